@@ -1,0 +1,51 @@
+"""Typicality, executed: every claim of the blog post "Musings on typicality", run and judged."""
+
+import os
+import sys
+from pathlib import Path
+
+WORKFLOW = Path(workflow.basedir) / "workflow"
+sys.path.insert(0, str(WORKFLOW))
+os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, [str(WORKFLOW), os.environ.get("PYTHONPATH")])))
+
+from pipeline.archives import all_archives, archive_places, network_answers, pair_absences
+from pipeline.configuration import checked, flat_settings
+from pipeline.modules import modules_of
+from pipeline.patterns import any_of, shards_of, test_images
+from pipeline.run_lock import hold_run_lock, remove_partial_outputs
+
+
+configfile: "config.yaml"
+
+
+checked(config)
+
+STYLE = "workflow/typicality/paper.mplstyle"
+TABLE = [".csv", ".md", ".tex"]
+FIGURE = [".svg", ".pdf", ".png"]
+ARCHIVES = all_archives(config)
+# A job on another machine parses this file too; what is absent was decided when the run began.
+ABSENT = pair_absences(config, network_answers if workflow.is_main_process else None)
+
+
+include: "workflow/rules/coin.smk"
+include: "workflow/rules/annulus.smk"
+include: "workflow/rules/typical_set.smk"
+include: "workflow/rules/images.smk"
+include: "workflow/rules/claims.smk"
+
+
+onstart:
+    run_lock = hold_run_lock()
+    remove_partial_outputs()
+
+
+rule all:
+    """Everything that can be made here; pairs of sets whose archives are absent are left out."""
+    default_target: True
+    input:
+        COIN,
+        ANNULUS,
+        TYPICAL_SET,
+        IMAGES,
+        CLAIMS,

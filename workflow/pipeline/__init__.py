@@ -1,0 +1,1 @@
+"""What ties the science to Snakemake: configuration, archives, jobs, locks."""

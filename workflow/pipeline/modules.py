@@ -1,0 +1,60 @@
+"""Which modules of ours a script reaches: the inputs that make an edit rerun what uses it, and no more."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+WORKFLOW = Path(__file__).resolve().parents[1]
+
+
+def modules_of(script, root=WORKFLOW):
+    """Files of our packages that a script imports, directly or through others, and the script itself.
+
+    Parameters
+    ----------
+    script : str
+        Path below ``workflow/scripts``, for instance ``"coin/plot_binomial.py"``.
+    root : path-like
+        The folder that holds ``scripts`` and the packages.
+
+    Returns
+    -------
+    list of str
+        Sorted paths, relative to the working directory where they lie below it.
+    """
+    root = Path(root)
+    reached, waiting = set(), [root / "scripts" / script]
+    while waiting:
+        path = waiting.pop()
+        if path not in reached:
+            reached.add(path)
+            waiting.extend(_imports(path, root))
+    return sorted(_shown(path) for path in reached)
+
+
+@cache
+def _imports(path, root):
+    found = set()
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        else:
+            continue
+        for name in names:
+            found.update(_files(name, root))
+    return sorted(found)
+
+
+def _files(name, root):
+    """Return the module's own file and the ``__init__`` of every package on the way to it."""
+    parts = name.split(".")
+    candidates = [root.joinpath(*parts[:n], "__init__.py") for n in range(1, len(parts) + 1)]
+    candidates.append(root.joinpath(*parts).with_suffix(".py"))
+    return [path for path in candidates if path.is_file()]
+
+
+def _shown(path):
+    working_directory = Path.cwd()
+    return str(path.relative_to(working_directory) if path.is_relative_to(working_directory) else path)

@@ -1,0 +1,89 @@
+# The ledger.
+#
+# configuration  all of it: a claim is run only under the settings that the post states
+# inputs         workflow/claims.yaml, the evidence of every chapter
+# results        claims (table, page)
+
+CLAIMS = multiext("results/claims", ".parquet", *TABLE, ".html")
+
+
+rule claims:
+    """Target: the ledger, and its summary on the terminal, also when there was nothing to do."""
+    input:
+        tables=CLAIMS,
+        claims="results/claims.parquet",
+    log:
+        "results/logs/claims/claims.log",
+    benchmark:
+        "results/benchmarks/claims/claims.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    script:
+        "../scripts/claims/claims.py"
+
+
+rule compute_claims:
+    """Every claim of the registry judged by the evidence of all chapters."""
+    input:
+        registry="workflow/claims.yaml",
+        evidence=[
+            "results/coin/evidence.parquet",
+            "results/annulus/evidence.parquet",
+            "results/typical_set/evidence.parquet",
+            *(["results/images/real/evidence.parquet"] if "real" in PAIRS else []),
+        ],
+        modules=modules_of("claims/compute_claims.py"),
+    output:
+        claims="results/claims.parquet",
+    log:
+        "results/logs/claims/compute_claims.log",
+    benchmark:
+        "results/benchmarks/claims/compute_claims.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    params:
+        settings=flat_settings(config),
+        unavailable=ABSENT,
+    script:
+        "../scripts/claims/compute_claims.py"
+
+
+rule table_claims:
+    """The ledger for readers."""
+    input:
+        claims="results/claims.parquet",
+        modules=modules_of("claims/table_claims.py"),
+    output:
+        csv="results/claims.csv",
+        md="results/claims.md",
+        tex="results/claims.tex",
+    log:
+        "results/logs/claims/table_claims.log",
+    benchmark:
+        "results/benchmarks/claims/table_claims.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    script:
+        "../scripts/claims/table_claims.py"
+
+
+rule page_claims:
+    """The ledger as a page."""
+    input:
+        claims="results/claims.parquet",
+        template="workflow/report/claims.html.j2",
+        modules=modules_of("claims/page_claims.py"),
+    output:
+        html="results/claims.html",
+    log:
+        "results/logs/claims/page_claims.log",
+    benchmark:
+        "results/benchmarks/claims/page_claims.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    script:
+        "../scripts/claims/page_claims.py"

@@ -1,0 +1,373 @@
+# Image modelling and anomaly detection.
+#
+# configuration  data, images, seed
+# inputs         the archives of data.sets, score tables of models that are not ours
+# results        images/sets, images/fits/SET/MODEL, images/scores (shards);
+#                images/PAIR/scores/MODEL, images/PAIR/likelihoods and detection (tables, figures),
+#                images/PAIR/evidence
+
+SETS = config["data"]["sets"]
+MODELS = config["images"]["models"]
+EXTERNAL = {pair: sets.get("scores") or {} for pair, sets in config["images"]["pairs"].items()}
+PAIRS = [pair for pair in config["images"]["pairs"] if pair not in ABSENT]
+SHARDS = range(config["images"]["shards"])
+IMAGES = [
+    f"results/images/{pair}/{artifact}{kind}"
+    for pair in PAIRS
+    for artifact in ("likelihoods", "detection")
+    for kind in (".parquet", *TABLE, *FIGURE)
+]
+# What can be said of one of our models or of somebody else's, by the pair and the splits that are scored.
+FAMILIES = {
+    pair: {name: MODELS[name]["family"] for name in MODELS} | dict.fromkeys(EXTERNAL[pair], "external")
+    for pair in EXTERNAL
+}
+
+
+wildcard_constraints:
+    pair=any_of(EXTERNAL),
+    fitted=any_of(SETS),
+    set=any_of(SETS),
+    split="train|calibration|test",
+    shard=r"\d+",
+    archive=any_of(ARCHIVES),
+
+
+rule images:
+    """Target: likelihoods and detection for every pair whose sets are at hand."""
+    input:
+        IMAGES,
+
+
+rule download:
+    """Target: the archives of all pairs, fetched where they are absent, and verified."""
+    input:
+        archives=list(ARCHIVES),
+        modules=modules_of("images/download.py"),
+    log:
+        "results/logs/images/download.log",
+    benchmark:
+        "results/benchmarks/images/download.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    script:
+        "../scripts/images/download.py"
+
+
+rule download_archive:
+    """One archive from its official address; without params, since a changed one must not delete the archive."""
+    output:
+        update("{archive}"),
+    log:
+        "results/logs/images/download_archive/{archive}.log",
+    benchmark:
+        "results/benchmarks/images/download_archive/{archive}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    script:
+        "../scripts/images/download_archive.py"
+
+
+rule split_training_images:
+    """The training images of one set: those for fitting, and every tenth held out for calibration."""
+    input:
+        archives=lambda wildcards: archive_places(config, wildcards.set),
+        modules=modules_of("images/split_training_images.py"),
+    output:
+        train="results/images/sets/{set}/train.npy",
+        calibration="results/images/sets/{set}/calibration.npy",
+    log:
+        "results/logs/images/split_training_images/{set}.log",
+    benchmark:
+        "results/benchmarks/images/split_training_images/{set}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    params:
+        definition=lambda wildcards: SETS[wildcards.set],
+        seed=config["seed"],
+    script:
+        "../scripts/images/split_training_images.py"
+
+
+rule read_test_images:
+    """The test images of one set."""
+    input:
+        archives=lambda wildcards: archive_places(config, wildcards.set),
+        modules=modules_of("images/read_test_images.py"),
+    output:
+        test="results/images/sets/{set}/test.npy",
+    log:
+        "results/logs/images/read_test_images/{set}.log",
+    benchmark:
+        "results/benchmarks/images/read_test_images/{set}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    params:
+        definition=lambda wildcards: SETS[wildcards.set],
+        seed=config["seed"],
+    script:
+        "../scripts/images/read_test_images.py"
+
+
+rule fit_model:
+    """One likelihood model fitted on the training images of one set."""
+    input:
+        train="results/images/sets/{fitted}/train.npy",
+        modules=modules_of("images/fit_model.py"),
+    output:
+        fit="results/images/fits/{fitted}/{model}.npz",
+    log:
+        "results/logs/images/fit_model/{fitted}/{model}.log",
+    benchmark:
+        "results/benchmarks/images/fit_model/{fitted}/{model}.tsv"
+    wildcard_constraints:
+        model=any_of(MODELS),
+    conda:
+        "../../environment.yml"
+    threads: 1
+    params:
+        settings=lambda wildcards: MODELS[wildcards.model],
+        seed=config["seed"],
+    script:
+        "../scripts/images/fit_model.py"
+
+
+rule score_images:
+    """Bits per dimension of one shard of one split of a set, under one fitted model."""
+    input:
+        fit="results/images/fits/{fitted}/{model}.npz",
+        images="results/images/sets/{set}/{split}.npy",
+        modules=modules_of("images/score_images.py"),
+    output:
+        scores="results/images/scores/{fitted}/{model}/{set}/{split}/{shard}.parquet",
+    log:
+        "results/logs/images/score_images/{fitted}/{model}/{set}/{split}/{shard}.log",
+    benchmark:
+        "results/benchmarks/images/score_images/{fitted}/{model}/{set}/{split}/{shard}.tsv"
+    wildcard_constraints:
+        model=any_of(MODELS),
+    conda:
+        "../../environment.yml"
+    threads: 1
+    params:
+        shards=len(SHARDS),
+        most=lambda wildcards: config["images"]["train_images_scored"] if wildcards.split == "train" else None,
+    script:
+        "../scripts/images/score_images.py"
+
+
+rule gather_scores:
+    """All scores of one of our models on one pair of sets."""
+    input:
+        shards=lambda wildcards: shards_of(config, wildcards.pair, wildcards.model),
+        modules=modules_of("images/gather_scores.py"),
+    output:
+        scores="results/images/{pair}/scores/{model}.parquet",
+    log:
+        "results/logs/images/gather_scores/{pair}/{model}.log",
+    benchmark:
+        "results/benchmarks/images/gather_scores/{pair}/{model}.tsv"
+    wildcard_constraints:
+        model=any_of(MODELS),
+    conda:
+        "../../environment.yml"
+    threads: 1
+    script:
+        "../scripts/images/gather_scores.py"
+
+
+rule import_scores:
+    """The score table of a model that is not ours, checked and in bits per dimension."""
+    input:
+        scores=lambda wildcards: EXTERNAL[wildcards.pair][wildcards.model],
+        in_distribution=lambda wildcards: test_images(config, wildcards.pair, "in_distribution"),
+        out_of_distribution=lambda wildcards: test_images(config, wildcards.pair, "out_of_distribution"),
+        modules=modules_of("images/import_scores.py"),
+    output:
+        scores="results/images/{pair}/scores/{model}.parquet",
+    log:
+        "results/logs/images/import_scores/{pair}/{model}.log",
+    benchmark:
+        "results/benchmarks/images/import_scores/{pair}/{model}.tsv"
+    wildcard_constraints:
+        model=any_of(name for names in EXTERNAL.values() for name in names),
+    conda:
+        "../../environment.yml"
+    threads: 1
+    params:
+        pair=lambda wildcards: config["images"]["pairs"][wildcards.pair],
+    script:
+        "../scripts/images/import_scores.py"
+
+
+rule compute_likelihoods:
+    """Mean bits per dimension of every split under every model."""
+    input:
+        scores=lambda wildcards: expand(
+            "results/images/{pair}/scores/{model}.parquet",
+            pair=wildcards.pair,
+            model=FAMILIES[wildcards.pair],
+        ),
+        modules=modules_of("images/compute_likelihoods.py"),
+    output:
+        likelihoods="results/images/{pair}/likelihoods.parquet",
+    log:
+        "results/logs/images/compute_likelihoods/{pair}.log",
+    benchmark:
+        "results/benchmarks/images/compute_likelihoods/{pair}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    params:
+        families=lambda wildcards: FAMILIES[wildcards.pair],
+    script:
+        "../scripts/images/compute_likelihoods.py"
+
+
+rule compute_detection:
+    """AUROC and detection rate of likelihood and typicality, single images and batches."""
+    input:
+        scores=lambda wildcards: expand(
+            "results/images/{pair}/scores/{model}.parquet",
+            pair=wildcards.pair,
+            model=FAMILIES[wildcards.pair],
+        ),
+        modules=modules_of("images/compute_detection.py"),
+    output:
+        detection="results/images/{pair}/detection.parquet",
+    log:
+        "results/logs/images/compute_detection/{pair}.log",
+    benchmark:
+        "results/benchmarks/images/compute_detection/{pair}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    params:
+        pair=lambda wildcards: config["images"]["pairs"][wildcards.pair],
+        families=lambda wildcards: FAMILIES[wildcards.pair],
+        batch_sizes=config["images"]["batch_sizes"],
+        draws=config["images"]["draws"],
+        bootstrap=config["images"]["bootstrap_batches"],
+        seed=config["seed"],
+    script:
+        "../scripts/images/compute_detection.py"
+
+
+rule table_likelihoods:
+    """Mean bits per dimension for readers."""
+    input:
+        likelihoods="results/images/{pair}/likelihoods.parquet",
+        modules=modules_of("images/table_likelihoods.py"),
+    output:
+        csv="results/images/{pair}/likelihoods.csv",
+        md="results/images/{pair}/likelihoods.md",
+        tex="results/images/{pair}/likelihoods.tex",
+    log:
+        "results/logs/images/table_likelihoods/{pair}.log",
+    benchmark:
+        "results/benchmarks/images/table_likelihoods/{pair}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    script:
+        "../scripts/images/table_likelihoods.py"
+
+
+rule table_detection:
+    """AUROC and detection rates for readers."""
+    input:
+        detection="results/images/{pair}/detection.parquet",
+        modules=modules_of("images/table_detection.py"),
+    output:
+        csv="results/images/{pair}/detection.csv",
+        md="results/images/{pair}/detection.md",
+        tex="results/images/{pair}/detection.tex",
+    log:
+        "results/logs/images/table_detection/{pair}.log",
+    benchmark:
+        "results/benchmarks/images/table_detection/{pair}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    script:
+        "../scripts/images/table_detection.py"
+
+
+rule plot_likelihoods:
+    """Histograms of bits per dimension, one panel a model."""
+    input:
+        scores=lambda wildcards: expand(
+            "results/images/{pair}/scores/{model}.parquet",
+            pair=wildcards.pair,
+            model=FAMILIES[wildcards.pair],
+        ),
+        style=STYLE,
+        modules=modules_of("images/plot_likelihoods.py"),
+    output:
+        svg="results/images/{pair}/likelihoods.svg",
+        pdf="results/images/{pair}/likelihoods.pdf",
+        png="results/images/{pair}/likelihoods.png",
+    log:
+        "results/logs/images/plot_likelihoods/{pair}.log",
+    benchmark:
+        "results/benchmarks/images/plot_likelihoods/{pair}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    params:
+        pair=lambda wildcards: config["images"]["pairs"][wildcards.pair],
+        families=lambda wildcards: FAMILIES[wildcards.pair],
+        titles={name: definition.get("title", name) for name, definition in SETS.items()},
+    script:
+        "../scripts/images/plot_likelihoods.py"
+
+
+rule plot_detection:
+    """AUROC and detection rates against the size of the batch."""
+    input:
+        detection="results/images/{pair}/detection.parquet",
+        style=STYLE,
+        modules=modules_of("images/plot_detection.py"),
+    output:
+        svg="results/images/{pair}/detection.svg",
+        pdf="results/images/{pair}/detection.pdf",
+        png="results/images/{pair}/detection.png",
+    log:
+        "results/logs/images/plot_detection/{pair}.log",
+    benchmark:
+        "results/benchmarks/images/plot_detection/{pair}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    script:
+        "../scripts/images/plot_detection.py"
+
+
+rule evidence_images:
+    """What our models say about the claims on one pair of sets."""
+    input:
+        scores=lambda wildcards: expand(
+            "results/images/{pair}/scores/{model}.parquet",
+            pair=wildcards.pair,
+            model=FAMILIES[wildcards.pair],
+        ),
+        detection="results/images/{pair}/detection.parquet",
+        modules=modules_of("images/evidence_images.py"),
+    output:
+        evidence="results/images/{pair}/evidence.parquet",
+    log:
+        "results/logs/images/evidence_images/{pair}.log",
+    benchmark:
+        "results/benchmarks/images/evidence_images/{pair}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    params:
+        pair=lambda wildcards: config["images"]["pairs"][wildcards.pair],
+        families=lambda wildcards: FAMILIES[wildcards.pair],
+    script:
+        "../scripts/images/evidence_images.py"

@@ -1,0 +1,1 @@
+"""Chapter "Gaussian soap bubbles": the radius of a standard Gaussian vector."""

@@ -1,0 +1,1 @@
+"""The ledger: what the post prints, what is right, and the verdict."""

@@ -1,0 +1,1 @@
+"""Chapter "Unfair coin flips": sequences and counts of a biased coin."""

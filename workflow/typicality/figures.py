@@ -1,0 +1,44 @@
+"""How every figure of the project is styled, sized and saved."""
+
+from contextlib import contextmanager
+
+import matplotlib as mpl
+
+mpl.use("Agg")
+
+import matplotlib.pyplot as plt
+
+COLUMN_WIDTH = 3.4
+"""Width of one column of a two-column paper, in inches."""
+PAGE_WIDTH = 7.0
+"""Width of both columns, in inches."""
+
+# Dates and versions would make the bytes of two equal figures differ.
+_METADATA = {
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+    "png": {"Software": None},
+}
+
+
+@contextmanager
+def paper_style(path):
+    """Draw with the packaged style file, and with nothing of the user's own settings."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        plt.style.use(path)
+        yield
+        plt.close("all")
+
+
+def save_figure(figure, outputs):
+    """Write a figure as SVG, PDF and PNG; the same figure gives the same bytes.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    outputs : object
+        Has the attributes ``svg``, ``pdf`` and ``png``: where to write.
+    """
+    for kind, metadata in _METADATA.items():
+        figure.savefig(getattr(outputs, kind), format=kind, metadata=metadata)

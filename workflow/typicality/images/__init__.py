@@ -1,0 +1,1 @@
+"""Chapter "Image modelling" and "Anomaly detection": likelihood models of images and what they detect."""

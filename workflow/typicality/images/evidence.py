@@ -1,0 +1,55 @@
+"""What models and images say about the claims of their chapters."""
+
+from typicality.claims.evidence import Evidence, evidence_table
+from typicality.images.likelihoods import likelihood_gap
+
+
+def image_evidence(scores_by_model, families, pair, detection):
+    """Evidence for the claims about image models, from our own models alone.
+
+    A claim about a family is decided by its model that speaks most against the claim.
+
+    Parameters
+    ----------
+    scores_by_model : mapping of str to pandas.DataFrame
+        Score tables by the name of the model.
+    families : mapping of str to str
+    pair : typicality.images.scores.Pair
+    detection : pandas.DataFrame
+        As `typicality.images.detection.detection_table` makes it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `typicality.claims.evidence.evidence_table` makes it.
+    """
+    ours = [model for model in scores_by_model if families[model] != "external"]
+    gaps = {model: likelihood_gap(scores_by_model[model], pair) for model in ours}
+    rows = [_higher(family, gaps, families) for family in dict.fromkeys(families[m] for m in ours)]
+    return evidence_table([*rows, _threshold(detection[detection["model"].isin(ours)])])
+
+
+def _higher(family, gaps, families):
+    members = [model for model in gaps if families[model] == family]
+    model = max(members, key=lambda name: gaps[name].ci_high)
+    gap = gaps[model]
+    return Evidence(
+        f"images.higher:{family}",
+        simulated=gap.bits_per_dim,
+        ci_low=gap.ci_low,
+        ci_high=gap.ci_high,
+        detail=f"bits/dim of the other set minus those of the model's own test images, model {model}",
+    )
+
+
+def _threshold(detection):
+    """Take the model whose likelihood detects best."""
+    single = detection[(detection["score"] == "likelihood") & (detection["batch_size"] == 1)]
+    best = single.loc[single["auroc"].idxmax()]
+    return Evidence(
+        "ood.threshold",
+        simulated=float(best["auroc"]),
+        ci_low=float(best["ci_low"]),
+        ci_high=float(best["ci_high"]),
+        detail=f"AUROC of the likelihood of single images, model {best['model']}",
+    )

@@ -1,0 +1,61 @@
+"""The tables of likelihoods and of detection, as readers see them."""
+
+from typicality.images.detection import SCORES
+from typicality.tables import Column, Layout, Number, Text
+
+
+def likelihoods_layout(table):
+    """Lay out likelihoods: one row a model and split.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `typicality.images.likelihoods.likelihood_table` makes it.
+
+    Returns
+    -------
+    typicality.tables.Layout
+    """
+    columns = (
+        Column("model", "Model", Text()),
+        Column("family", "Family", Text()),
+        Column("dataset", "Data set", Text()),
+        Column("split", "Split", Text()),
+        Column("images", "Images", Number(0)),
+        Column("mean_bits_per_dim", "bits/dim", Number(3)),
+        Column("standard_error", "standard error", Number(3)),
+    )
+    return Layout(table, columns)
+
+
+def detection_layout(table):
+    """Lay out detection: one row a model, score and batch size; the better score of a model in bold.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `typicality.images.detection.detection_table` makes it.
+
+    Returns
+    -------
+    typicality.tables.Layout
+    """
+    columns = (
+        Column("model", "Model", Text()),
+        Column("score", "Score", Text()),
+        Column("batch_size", "Batch", Number(0)),
+        Column("auroc", "AUROC", Number(3)),
+        Column("ci_low", "95 % from", Number(3)),
+        Column("ci_high", "to", Number(3)),
+        Column("false_alarm_rate", "False alarms", Number(1, percent=True)),
+        Column("detection_rate", "Detected", Number(1, percent=True)),
+    )
+    return Layout(table, columns, frozenset((row, "auroc") for row in _better_rows(table)))
+
+
+def _better_rows(table):
+    """Positions of the higher AUROC of a model and batch size, unless they print the same."""
+    printed = table.reset_index(drop=True).dropna(subset=["auroc"]).round({"auroc": 3})
+    for _, rows in printed.groupby(["model", "batch_size"]):
+        if rows["auroc"].nunique() == len(SCORES):
+            yield rows["auroc"].idxmax()

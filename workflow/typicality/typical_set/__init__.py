@@ -1,0 +1,1 @@
+"""Chapter "Typicality": typical sets and their mass."""

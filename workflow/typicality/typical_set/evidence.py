@@ -1,0 +1,186 @@
+"""What typical sets of the Gaussian say about the claims of their chapter."""
+
+import math
+
+import mpmath
+import numpy as np
+from scipy import integrate, optimize, stats
+
+from typicality.annulus.radius_law import (
+    WORKING_DIGITS,
+    exact_interval_mass,
+    interval_mass,
+    radius_density,
+)
+from typicality.claims.evidence import (
+    Evidence,
+    digits,
+    estimate_evidence,
+    evidence_table,
+    share_evidence,
+)
+from typicality.intervals import dkw_p_value
+from typicality.streams import stream
+from typicality.typical_set.gaussian import epsilon_of_width, mode_epsilon, typical_radii
+from typicality.typical_set.near_mode import simulate_mass_near_mode
+
+POINTS = 1000
+"""Random points on which the radius form of T_eps is tested."""
+NEAR_MODE = 1.0
+"""Radius below which a sample counts as very close to the mode."""
+IMPORTANCE_SAMPLES = 10_000
+MOST = 0.99
+"""The share for which the smallest width is given."""
+
+
+def typical_set_evidence(counts, curve, width, seed):
+    """Evidence for every claim that typical sets of the Gaussian decide.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        Columns radius, at_most and samples, counted at `typicality.typical_set.gaussian.counted_radii`.
+    curve : pandas.DataFrame
+        As `typicality.typical_set.gaussian.mass_curve` makes it.
+    width : float
+        Width of the annulus that the post singles out.
+    seed : int
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `typicality.claims.evidence.evidence_table` makes it.
+    """
+    dimension = int(curve["dimension"].iloc[0])
+    groups = (
+        _radius_form(dimension, seed),
+        _curve(counts, curve),
+        _one_integral(curve, dimension),
+        _width(counts, width, dimension),
+        _mode(dimension),
+        _near_mode(dimension, seed),
+    )
+    with mpmath.workdps(WORKING_DIGITS):
+        return evidence_table(row for group in groups for row in group)
+
+
+def excess_by_coordinates(points):
+    """Negative log-likelihood minus entropy, in bits, summed coordinate by coordinate.
+
+    Parameters
+    ----------
+    points : array, shape (n, K)
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+        Found from the density of a coordinate, without the radius.
+
+    Examples
+    --------
+    >>> excess_by_coordinates([[1.0, 1.0], [-1.0, 1.0]]).round(12).tolist()
+    [0.0, 0.0]
+    """
+    nats = -stats.norm.logpdf(points) - stats.norm.entropy()
+    return nats.sum(axis=1) / math.log(2)
+
+
+def _radius_form(dimension, seed):
+    """Compare both forms of the excess; scaled points reach from the mode to far outside."""
+    rng = stream(seed, "typical_set/radius-form")
+    points = rng.standard_normal((POINTS, dimension)) * np.linspace(0, 2, POINTS)[:, None]
+    by_radius = (np.square(points).sum(axis=1) - dimension) / math.log(4)
+    difference = np.abs(excess_by_coordinates(points) - by_radius).max() / dimension
+    detail = f"largest difference of both forms on {POINTS} points, bit/dim"
+    yield Evidence("typical.radius", digits(float(difference)), detail=detail)
+
+
+def _curve(counts, curve):
+    samples = int(counts["samples"].iloc[0])
+    deviation = float(np.abs(curve["simulated"] - curve["exact"]).max())
+    yield Evidence(
+        "typical.curve:rises",
+        digits(float(np.diff(curve["exact"]).min())),
+        p_value=dkw_p_value(deviation / 2, samples),
+        detail=f"least step of the curve; the simulated one stays within {deviation:.2g} of it",
+    )
+    last = curve.iloc[-1]
+    exact = exact_interval_mass(last["radius_low"], last["radius_high"], int(last["dimension"]))
+    detail = f"mass at width {last['width']:.2f}, eps = {last['epsilon_bits']:g} bits"
+    hits = round(last["simulated"] * samples)
+    yield share_evidence("typical.curve:nearly-all", exact, hits, samples, detail=detail)
+
+
+def _one_integral(curve, dimension):
+    """Integrate the density of the radius numerically, beside the difference of two chi-square values."""
+    some = curve.iloc[:: max(1, len(curve) // 20)]
+    by_quadrature = [
+        integrate.quad(radius_density, row.radius_low, row.radius_high, args=(dimension,), epsabs=1e-13)[0]
+        for row in some.itertuples()
+    ]
+    difference = float(np.abs(np.array(by_quadrature) - some["exact"]).max())
+    yield Evidence(
+        "typical.integral",
+        digits(difference),
+        detail=f"largest difference of a one-dimensional quadrature and chi-square values, K = {dimension}",
+    )
+
+
+def _width(counts, width, dimension):
+    epsilon = epsilon_of_width(width, dimension)
+    reach = epsilon * mpmath.log(4)
+    low, high = mpmath.sqrt(max(dimension - reach, 0)), mpmath.sqrt(dimension + reach)
+    at_most = counts.set_index("radius")["at_most"]
+    counted_low, counted_high = (float(r) for r in typical_radii(float(epsilon), dimension))
+    yield share_evidence(
+        "typical.width-4:mass",
+        exact_interval_mass(low, high, dimension),
+        int(at_most[counted_high] - at_most[counted_low]),
+        int(counts["samples"].iloc[0]),
+        detail=f"eps = {float(epsilon):.7f} bits, radii {float(low):.6f} to {float(high):.6f}",
+    )
+    smallest = smallest_width(MOST, dimension)
+    yield Evidence(
+        "typical.width-4:smallest",
+        digits(smallest),
+        digits(mpmath.mpf(width)),
+        detail=f"smallest width with {MOST:.0%} of the mass (ours)",
+    )
+
+
+def smallest_width(mass, dimension):
+    """Width of the typical set that holds a given mass, to 15 digits and more, as an `mpmath.mpf`.
+
+    Examples
+    --------
+    >>> round(float(smallest_width(0.99, 100)), 5)
+    3.75114
+    """
+
+    def excess(epsilon):
+        low, high = typical_radii(epsilon, dimension)
+        return interval_mass(low, high, dimension) - mass
+
+    upper = 1.0
+    while excess(upper) < 0:
+        upper *= 2
+    reach = mpmath.mpf(optimize.brentq(excess, 0.0, upper, xtol=1e-13)) * mpmath.log(4)
+    return mpmath.sqrt(dimension + reach) - mpmath.sqrt(max(dimension - reach, 0))
+
+
+def _mode(dimension):
+    epsilon = mode_epsilon(dimension)
+    high = mpmath.sqrt(2 * dimension)
+    yield Evidence(
+        "typical.mode:gaussian",
+        digits(exact_interval_mass(0, high, dimension)),
+        detail=f"the mode joins at eps >= {epsilon:.6f} bits, {epsilon / dimension:.6f} bit/dim",
+    )
+
+
+def _near_mode(dimension, seed):
+    exact = exact_interval_mass(0, NEAR_MODE, dimension)
+    estimate, error = simulate_mass_near_mode(NEAR_MODE, dimension, IMPORTANCE_SAMPLES, seed)
+    closer = mpmath.nstr(exact_interval_mass(0, NEAR_MODE / 10, dimension), 9)
+    detail = f"P(r < {NEAR_MODE / 10}) = {closer}; simulated by importance sampling in the ball"
+    yield estimate_evidence("typical.zero", exact, estimate, error, detail=detail)

@@ -1,0 +1,42 @@
+"""How rarely a Gaussian sample falls near the mode, by importance sampling: counting never gets there."""
+
+import math
+
+import numpy as np
+from scipy import special
+
+from typicality.streams import stream
+
+
+def simulate_mass_near_mode(radius, dimension, samples, seed):
+    """Estimate P(r < radius) from points that are uniform in the ball of that radius.
+
+    A radius uniform in the ball is radius U**(1/K); the weight of a point is the Gaussian density times the
+    ball's volume, exp(-r**2 / 2) (2 pi)**(-K/2) V_K radius**K. Plain sampling would need 10**80 draws at
+    K = 100.
+
+    Parameters
+    ----------
+    radius : float
+    dimension, samples : int
+    seed : int
+
+    Returns
+    -------
+    estimate, standard_error : float
+
+    Examples
+    --------
+    >>> estimate, error = simulate_mass_near_mode(1.0, 100, 10_000, seed=0)
+    >>> abs(estimate / 1.78877651e-80 - 1) < 1e-3
+    True
+    """
+    rng = stream(seed, "typical_set/near-mode")
+    radii = radius * rng.random(samples) ** (1 / dimension)
+    # V_K = pi**(K/2) / Gamma(K/2 + 1), so that (2 pi)**(-K/2) V_K = 2**(-K/2) / Gamma(K/2 + 1).
+    log_scale = (
+        dimension * math.log(radius) - dimension / 2 * math.log(2) - special.gammaln(dimension / 2 + 1)
+    )
+    weights = np.exp(-np.square(radii) / 2)
+    scale = math.exp(log_scale)
+    return float(weights.mean() * scale), float(weights.std(ddof=1) / math.sqrt(samples) * scale)
