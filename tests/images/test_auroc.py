@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+
 from typicality.images.auroc import auroc, auroc_interval, delong, hanley_mcneil_variance
 
 tied_values = st.lists(st.integers(-3, 3), min_size=2, max_size=12)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special, stats
+
 from typicality.images.auroc import auroc, auroc_interval, delong
 from typicality.images.detection import (
     DETECTION_COLUMNS,

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
+
 from typicality.errors import InputError
 from typicality.images.layouts import likelihoods_layout
 from typicality.images.likelihoods import likelihood_gap, likelihood_table, mean_difference

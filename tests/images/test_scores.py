@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from typicality.errors import InputError
 from typicality.images.scores import (
     SCORE_COLUMNS,

@@ -21,8 +21,8 @@ from pipeline.archives import (
     locate,
     network_answers,
     pair_absences,
-    verified_archives,
 )
+from pipeline.download import verified_archives
 from typicality.errors import InputError
 
 

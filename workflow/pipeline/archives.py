@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from typicality.errors import InputError
-from typicality.images.readers import verify_checksum
 
 DIRECTORIES_VARIABLE = "TYPICALITY_DATA"
 
@@ -242,26 +241,6 @@ def pair_absences(config, answers=None):
         if missing:
             absences[name] = " ".join(missing)
     return absences
-
-
-def verified_archives(config):
-    """Verify the archives of all pairs.
-
-    Returns
-    -------
-    list of str
-        One line for each archive: where it is, and that its checksum is accepted.
-
-    Raises
-    ------
-    InputError
-        As `typicality.images.readers.verify_checksum`.
-    """
-    lines = []
-    for place, (name, archive) in all_archives(config).items():
-        verify_checksum(archive.place, archive.sha256, f"{archive.key}.sha256")
-        lines.append(f"{place}: {name}, {archive.place.stat().st_size:,} bytes, checksum accepted")
-    return lines
 
 
 def _sets_of(pair):

@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
+
 from typicality.errors import InputError
 
 SCHEMA = Path(__file__).resolve().parents[1] / "schemas" / "configuration.yaml"

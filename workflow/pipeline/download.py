@@ -10,11 +10,11 @@ from pathlib import Path
 import pooch
 import requests
 from tqdm import tqdm
-from typicality.errors import InputError
-from typicality.images.readers import verify_checksum
 from urllib3.exceptions import ReadTimeoutError
 
 from pipeline.archives import absence, all_archives, fetched
+from typicality.errors import InputError
+from typicality.images.readers import verify_checksum
 
 _LOGGER = logging.getLogger(__name__)
 _CHUNK_BYTES = 2**16
@@ -93,6 +93,26 @@ def fetch_archive(config, place):
     if archive.path not in {one.path for one in fetched(config, name)}:
         raise InputError(absence(config, name))
     fetch(archive.url, archive.place, archive.sha256, archive.size)
+
+
+def verified_archives(config):
+    """Verify the archives of all pairs.
+
+    Returns
+    -------
+    list of str
+        One line for each archive: where it is, and that its checksum is accepted.
+
+    Raises
+    ------
+    InputError
+        As `typicality.images.readers.verify_checksum`.
+    """
+    lines = []
+    for place, (name, archive) in all_archives(config).items():
+        verify_checksum(archive.place, archive.sha256, f"{archive.key}.sha256")
+        lines.append(f"{place}: {name}, {archive.place.stat().st_size:,} bytes, checksum accepted")
+    return lines
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Verify every archive and say what it is, on the terminal."""
 
-from pipeline.archives import verified_archives
+from pipeline.download import verified_archives
 from pipeline.job import job
 
 with job(snakemake):

@@ -50,7 +50,7 @@ class LocalActivity:
 
     @cached_property
     def borders(self):
-        """Indicators of the border, shape (height, width, 4): first row, first and last column, first pixel."""
+        """Indicators of first row, first column, last column and first pixel, shape (height, width, 4)."""
         height, width = self.neighbourhood.height, self.neighbourhood.width
         row, column = np.indices((height, width))
         edges = [row == 0, column == 0, column == width - 1, (row == 0) & (column == 0)]
@@ -115,8 +115,8 @@ class LocalActivity:
         averages = np.zeros((len(self.rings), *first.shape), np.float32)
         for average, ring, share in zip(averages, self.rings, self._shares, strict=True):
             for offset in hood.offsets[ring]:
-                average += hood.shifted(padded, offset, rows, columns)
-            average *= share[rows, columns]
+                np.add(average, hood.shifted(padded, offset, rows, columns), out=average)
+            np.multiply(average, share[rows, columns], out=average)
         return log_activity(averages)
 
 

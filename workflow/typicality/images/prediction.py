@@ -22,14 +22,12 @@ class LinearPredictor:
     neighbourhood : CausalNeighbourhood
     weights : ndarray, shape (row classes, column classes, channels, regressors)
         Regressors are the neighbours' channels (neighbour by neighbour), the channels of the pixel itself,
-        and the constant one. Rounded to exact ones.
-    largest : int
-        Largest magnitude of a pixel.
+        and the constant one. Predictions are exact if the weights are, see `exact_weights`.
     """
 
-    def __init__(self, neighbourhood, weights, largest):
+    def __init__(self, neighbourhood, weights):
         self.neighbourhood = neighbourhood
-        self.weights = exact_weights(weights, largest)
+        self.weights = weights
         self.matrices = self._row_matrices()
         constant = self.weights[..., -1][:, neighbourhood.column_class]
         self.constants = constant.reshape(len(constant), -1).astype(np.float32)
