@@ -168,8 +168,6 @@ def _check_images(images, shape, levels):
         )
     if levels < 256 and images.size and images.max() >= levels:
         raise InputError(f"A pixel is not below {levels}, the model's levels; quantise the images first.")
-            f"A pixel is not below {levels}, the levels of the model; quantise the images first."
-        )
 
 
 def _whole(number, least, most):

@@ -92,9 +92,7 @@ def fit_model(settings, images, seed):
     keywords = dict(settings)
     name = f"{keywords.pop('family', None)}-{keywords.pop('kind', None)}"
     if name not in MODELS:
-        raise InputError(
-            f"images.models: there is no model of family and kind {name}; we have {_list(MODELS)}."
-        )
+        raise InputError(f"images.models: no family and kind make {name}; there are {', '.join(MODELS)}.")
     fit = MODELS[name].fit
     known = [p.name for p in inspect.signature(fit).parameters.values() if p.kind is p.KEYWORD_ONLY]
     for keyword in keywords:
@@ -147,4 +145,3 @@ def load_model(path):
         zlib.error,
     ) as error:
         raise InputError(f"{path} does not hold a fitted model ({error}); remove it and run again.") from None
-
