@@ -112,6 +112,14 @@ def test_normal_equations_give_weighted_least_squares():
         np.testing.assert_allclose(solved[2, hood.column_class[2], c, known], expected, atol=2e-4)
 
 
+def test_border_class_of_one_pixel_is_carried_by_richer_classes():
+    hood = CausalNeighbourhood(20, 20, 1, radius=1)
+    pixels = np.random.default_rng(9).integers(-60, 60, (1, 20, 20, 1)).astype(np.float32)
+    equations = NormalEquations(hood)
+    equations.add(pixels, np.ones_like(pixels), np.roll(pixels, 1, axis=2) / 2)
+    assert equations.solve()[0, hood.column_class[-1], 0] == pytest.approx([0, 0.5, 0, 0], abs=1e-3)
+
+
 def test_solved_weights_use_only_what_is_known():
     hood = CausalNeighbourhood(5, 5, 3, radius=2)
     pixels = np.random.default_rng(8).integers(-60, 60, (6, 5, 5, 3)).astype(np.float32)

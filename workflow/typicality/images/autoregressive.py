@@ -38,7 +38,7 @@ class LinearAutoregressive:
         self.conditionals = conditionals
 
     @classmethod
-    def fit(cls, images, rng, *, radius=4, levels=256, rounds=5, location_pixels=2**21, scale_pixels=2**16):
+    def fit(cls, images, rng, *, radius=4, levels=256, rounds=5, location_pixels=2**20, scale_pixels=2**16):
         """Fit to images by maximum likelihood.
 
         Time and memory are bounded by ``location_pixels``, however many the images.

@@ -113,7 +113,11 @@ def _regression(conditionals, images, positions):
     borders = np.broadcast_to(activity.borders, (len(images), *activity.borders.shape))
     parts = [*context.averages, context.log_errors, borders, np.ones_like(borders[..., :1])]
     features = np.concatenate([of_pixels(part) for part in parts], axis=1)
-    return features, of_pixels(images), of_pixels(context.predictions) + conditionals.centre
+    return (
+        features.astype(np.float64),
+        of_pixels(images),
+        of_pixels(context.predictions) + conditionals.centre,
+    )
 
 
 def refit_location(conditionals, pixels):
@@ -123,7 +127,6 @@ def refit_location(conditionals, pixels):
     for images, _ in pixels.chunks():
         parameters = conditionals.location_and_log_scale(images)
         weight, target = logistic.location_bound(images, *parameters, conditionals.levels)
-        regressors = images.astype(np.float32) - centre
-        equations.add(regressors, weight.astype(np.float32), target.astype(np.float32) - centre)
+        equations.add(images.astype(np.float32) - centre, weight, target - centre)
     weights = exact_weights(equations.solve(), largest=centre)
     return replace(conditionals, predictor=LinearPredictor(neighbourhood, weights))

@@ -3,7 +3,7 @@
 The mass of a value is the difference of the distribution function at the half integers around it,
 sigma(a) - sigma(b) with a = (value + 1/2 - location) / scale and b one step of 1 / scale below; the first
 value takes everything below and the last everything above, so that the masses sum to one (Salimans et al.,
-2017, PixelCNN++, eq. 2). As sigma(a) - sigma(b) = sigma(a) sigma(-b) (1 - exp(b - a)), its logarithm is
+2017, PixelCNN++, section 2.1). As sigma(a) - sigma(b) = sigma(a) sigma(-b) (1 - exp(b - a)), its logarithm is
 computed without cancellation, however far the value is from the location.
 """
 
@@ -47,7 +47,7 @@ def log_mass(values, location, log_scale, levels=256):
     >>> float(np.exp(log_mass(values, 300.0, 1.5)).sum().round(12))
     1.0
     >>> float(log_mass(np.array(0), 255.0, -3.0).round(3))
-    -5111.267
+    -5111.769
     """
     upper, lower, width = _edges(values, location, log_scale, levels)
     decay = (1 + np.exp(-np.abs(upper))) * (1 + np.exp(-np.abs(lower)))
@@ -64,7 +64,7 @@ def log_mass_slope(values, location, log_scale, levels=256):
 def location_bound(values, location, log_scale, levels=256):
     r"""Parabola that bounds `log_mass` from below as a function of the location and touches it.
 
-    With log sigma(a) >= a/2 - tanh(a0/2) a^2 / (4 a0) + const (Jaakkola and Jordan, 2000, eq. 10), log mass
+    With log sigma(a) >= a/2 - tanh(a0/2) a^2 / (4 a0) + const (Jaakkola and Jordan, 2000), log mass
     is at least const - weight (target - location)^2 / 2. Maximising the sum of such bounds is weighted least
     squares and never lowers the likelihood.
 

@@ -132,8 +132,8 @@ def exact_weights(weights, largest):
 
     Examples
     --------
-    >>> exact_weights(np.array([1 / 3, 0.0]), largest=128) * 2**17
-    array([43691.,     0.])
+    >>> exact_weights(np.array([1 / 3, 0.0]), largest=128) * 2**15
+    array([10923.,     0.])
     """
     sizes = np.abs(weights)
     # One more largest leaves room for the error of the prediction and for the rounding of the weights.
@@ -163,6 +163,8 @@ def nearest_weights(neighbourhood):
 class NormalEquations:
     """Weighted least squares of the predictor, accumulated over images.
 
+    Neighbours are so alike that sums in float32 would not determine the weights; sums are float64.
+
     Parameters
     ----------
     neighbourhood : CausalNeighbourhood
@@ -182,7 +184,7 @@ class NormalEquations:
 
         Parameters
         ----------
-        pixels, weight, target : ndarray of float32, shape (n, height, width, channels)
+        pixels, weight, target : ndarray, shape (n, height, width, channels)
             Regressors, weights (positive) and what is to be predicted.
         """
         padded = self.neighbourhood.pad(pixels)
@@ -199,7 +201,7 @@ class NormalEquations:
     def _design(self, padded, rows, columns):
         hood = self.neighbourhood
         views = [hood.shifted(padded, offset, rows, columns) for offset in [*hood.offsets, (0, 0)]]
-        design = np.ones((*views[0].shape[:3], self._regressors), np.float32)
+        design = np.ones((*views[0].shape[:3], self._regressors))
         for k, view in enumerate(views):
             design[..., k * hood.channels : (k + 1) * hood.channels] = view
         return design.reshape(-1, self._regressors)
@@ -210,20 +212,25 @@ class NormalEquations:
         A border class is solved from its own pixels and, with the weight of a few hundred of them, from all
         pixels that have its neighbours too, which carry it where images are few.
         """
-        hood = self.neighbourhood
+        causal = causal_regressors(self.neighbourhood)
         weights = np.zeros(self._moment.shape)
-        causal = causal_regressors(hood)
-        for row_class, column_class, _, _ in hood.blocks:
-            own = hood.available[row_class, column_class]
-            richer = (hood.available >= own).all(axis=-1)
-            share = _POOLED_PIXELS / self._pixels[richer].sum()
-            gram = self._gram[row_class, column_class] + share * self._gram[richer].sum(axis=0)
-            moment = self._moment[row_class, column_class] + share * self._moment[richer].sum(axis=0)
+        for row_class, column_class, _, _ in self.neighbourhood.blocks:
+            gram, moment = self._with_richer_classes(row_class, column_class)
             for c, known in enumerate(causal[row_class, column_class]):
                 weights[row_class, column_class, c, known] = _solve(
                     gram[c][np.ix_(known, known)], moment[c][known]
                 )
         return weights
+
+    def _with_richer_classes(self, row_class, column_class):
+        available = self.neighbourhood.available
+        richer = (available >= available[row_class, column_class]).all(axis=-1)
+        gram, moment = self._gram[row_class, column_class], self._moment[row_class, column_class]
+        pooled_gram, pooled_moment = self._gram[richer].sum(axis=0), self._moment[richer].sum(axis=0)
+        # The constant regressor's entry is the sum of the weights.
+        per_pixel = gram[:, -1, -1] / self._pixels[row_class, column_class]
+        share = _POOLED_PIXELS * per_pixel / pooled_gram[:, -1, -1]
+        return gram + share[:, None, None] * pooled_gram, moment + share[:, None] * pooled_moment
 
 
 def _solve(gram, moment):
