@@ -1,4 +1,4 @@
-"""Which files of the image chapter a pair of data sets asks for."""
+"""Names and files that the rules of the image chapter ask for."""
 
 import re
 
@@ -12,6 +12,17 @@ def any_of(names):
     ('cifar10|svhn', '(?!)')
     """
     return "|".join(re.escape(name) for name in names) or "(?!)"
+
+
+def rule_suffix(*parts):
+    """Write names as the ending of a rule's name.
+
+    Examples
+    --------
+    >>> rule_suffix("svhn", "test_32x32.mat")
+    'svhn_test_32x32_mat'
+    """
+    return re.sub(r"\W+", "_", "_".join(parts))
 
 
 def shards_of(config, pair, model):

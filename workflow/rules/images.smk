@@ -30,7 +30,6 @@ wildcard_constraints:
     set=any_of(SETS),
     split="train|calibration|test",
     shard=r"\d+",
-    archive=any_of(ARCHIVES),
 
 
 rule images:
@@ -55,19 +54,23 @@ rule download:
         "../scripts/images/download.py"
 
 
-rule download_archive:
-    """One archive from its official address; without params, since a changed one must not delete the archive."""
-    output:
-        update("{archive}"),
-    log:
-        "results/logs/images/download_archive/{archive}.log",
-    benchmark:
-        "results/benchmarks/images/download_archive/{archive}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    script:
-        "../scripts/images/download_archive.py"
+# One rule an archive, with its literal path. They have no params: a changed one must not delete the archive.
+for PLACE, (SET, ARCHIVE) in ARCHIVES.items():
+
+    rule:
+        name:
+            f"download_archive_{rule_suffix(SET, ARCHIVE.path)}"
+        output:
+            update(PLACE),
+        log:
+            f"results/logs/images/download_archive/{SET}/{ARCHIVE.path}.log",
+        benchmark:
+            f"results/benchmarks/images/download_archive/{SET}/{ARCHIVE.path}.tsv"
+        conda:
+            "../../environment.yml"
+        threads: 1
+        script:
+            "../scripts/images/download_archive.py"
 
 
 rule split_training_images:

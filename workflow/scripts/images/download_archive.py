@@ -4,4 +4,4 @@ from pipeline.download import fetch_archive
 from pipeline.job import job
 
 with job(snakemake):
-    fetch_archive(snakemake.config, snakemake.wildcards.archive)
+    fetch_archive(snakemake.config, snakemake.output[0])

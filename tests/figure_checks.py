@@ -1,0 +1,255 @@
+"""How figures and the values behind them are compared with baselines, and by how much they may differ.
+
+Values are compared as text first: a cell that reads the same is right. Where a tolerance is declared, the
+numbers in a cell may differ, by no more than that, and nothing else.
+"""
+
+import copy
+import math
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.testing.compare import calculate_rms
+from PIL import Image
+
+SMALL = ("--configfile", "tests/small.yaml")
+INTERMEDIATE = ("*/blocks/*", "*/evidence", "images/scores/*")
+"""Tables that have no baseline, since they end in others: counts of blocks, evidence, scores of shards."""
+NULL = "null"
+ABSENT = "absent"
+NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?")
+
+RMS_TOLERANCE = 0.1
+"""Root mean square of the differences of pixels, of 255 levels. One processor always draws the same pixels;
+for another, nearly all of Matplotlib's own tests allow 0.07 or less. A line of 1.11 points instead of 1.1
+makes 0.18 or more in every figure whose lines have the width of the style file."""
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """By how much numbers may differ: ``absolute + relative * abs(expected)``.
+
+    ``artifacts``, ``columns`` and ``rows`` are patterns; a row goes by its first cell.
+    """
+
+    artifacts: str
+    columns: str
+    reason: str
+    relative: float = 0.0
+    absolute: float = 0.0
+    rows: str = "*"
+
+    def covers(self, artifact, column, row):
+        """Whether this entry of the table speaks of a cell."""
+        names = (artifact, self.artifacts), (column, self.columns), (row, self.rows)
+        return all(fnmatchcase(name, pattern) for name, pattern in names)
+
+    def allowed(self, expected):
+        """Return the largest difference from an expected number."""
+        return self.absolute + self.relative * abs(expected)
+
+
+EXACT = Tolerance("*", "*", "integers, text, counts and their ratios, what is rounded once")
+LOGARITHM = "logarithms, powers and roots of the C library or of numpy's vector code"
+SPECIAL = "special functions of scipy and mpmath, rounded to doubles"
+TOLERANCES = ()
+
+
+def tolerance_of(artifact, column, row):
+    """Return the first entry of `TOLERANCES` that covers a cell; `EXACT` where there is none."""
+    return next((entry for entry in TOLERANCES if entry.covers(artifact, column, row)), EXACT)
+
+
+class Baselines:
+    """Committed figures (PNG) and values (CSV).
+
+    Parameters
+    ----------
+    folder : Path
+    """
+
+    SUFFIXES = {"figures": ".png", "values": ".csv"}  # noqa: RUF012
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def names(self, kind):
+        """Names of the artifacts that have a baseline, sorted; ``kind`` is ``"figures"`` or ``"values"``."""
+        return names(self.folder / kind, self.SUFFIXES[kind])
+
+    def path(self, kind, name):
+        """Where the baseline of an artifact is."""
+        return self.folder / kind / f"{name}{self.SUFFIXES[kind]}"
+
+    def accept_figure(self, name, png):
+        """Make a figure the baseline: the same pixels in a smaller file."""
+        path = self.path("figures", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(read_pixels(png)).save(path, optimize=True)
+        return path
+
+    def accept_values(self, name, table):
+        """Make the values of a table, as `as_text` returns them, the baseline."""
+        path = self.path("values", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        table.to_csv(path, index=False, lineterminator="\n")
+        return path
+
+    def read_values(self, name):
+        """Read the values of a table, as `as_text` returns them."""
+        return pd.read_csv(self.path("values", name), dtype="string", keep_default_na=False).astype(object)
+
+
+def names(folder, suffix):
+    """Names of the files below a folder that have a suffix, without it, sorted."""
+    found = (path.relative_to(folder).with_suffix("") for path in folder.rglob(f"*{suffix}"))
+    return sorted(path.as_posix() for path in found)
+
+
+def artifact_names(results, kind):
+    """Names of the figures, or of the tables of values, that a run has made and that need a baseline."""
+    found = names(results, {"figures": ".png", "values": ".parquet"}[kind])
+    return [name for name in found if not any(fnmatchcase(name, pattern) for pattern in INTERMEDIATE)]
+
+
+def read_pixels(path):
+    """Read a picture without transparency: uint8, shape (height, width, 3)."""
+    with Image.open(path) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+def pixel_distance(expected, got):
+    """Root mean square of the differences of pixels; infinite where the sizes differ."""
+    if expected.shape != got.shape:
+        return math.inf
+    return float(calculate_rms(expected.astype(float), got.astype(float)))
+
+
+def as_text(table):
+    """Write every cell of a table so that it can be read back exactly; numbers in Python's shortest form.
+
+    Examples
+    --------
+    >>> as_text(pd.DataFrame({"n": [1, 2], "x": pd.array([0.1, None], dtype="Float64")})).to_dict("list")
+    {'n': ['1', '2'], 'x': ['0.1', 'null']}
+    """
+    texts = {
+        name: [NULL if missing else str(value) for value, missing in zip(column.tolist(), column.isna())]
+        for name, column in table.items()
+    }
+    return pd.DataFrame(texts, columns=table.columns, dtype=object)
+
+
+class Cell(NamedTuple):
+    """A cell that differs by more than it may; ``difference`` is None where it is not one of numbers."""
+
+    row: int
+    label: str
+    column: str
+    expected: str
+    got: str
+    difference: float | None
+    allowed: float
+
+
+def differing_cells(artifact, expected, got):
+    """Compare two tables as `as_text` returns them.
+
+    Returns
+    -------
+    list of Cell
+        Rows and columns that only one of the two has are `ABSENT` from the other.
+    """
+    rows = range(max(len(expected), len(got)))
+    columns = list(dict.fromkeys([*expected.columns, *got.columns]))
+    expected, got = (t.reindex(index=rows, columns=columns, fill_value=ABSENT) for t in (expected, got))
+    labels = expected[columns[0]]
+    return [
+        cell
+        for row, place in np.argwhere(expected.to_numpy() != got.to_numpy()).tolist()
+        if (cell := _beyond(artifact, row, labels[row], columns[place], expected, got))
+    ]
+
+
+def _beyond(artifact, row, label, column, expected, got):
+    expected, got = expected.at[row, column], got.at[row, column]
+    tolerance = tolerance_of(artifact, column, label)
+    differences = number_differences(expected, got)
+    if tolerance is not EXACT and differences and all(d <= tolerance.allowed(e) for e, d in differences):
+        return None
+    number, difference = max(differences, key=lambda pair: pair[1], default=(0.0, None))
+    return Cell(row, label, column, expected, got, difference, tolerance.allowed(number))
+
+
+def number_differences(expected, got):
+    """Pairs of a number in the expected text and its difference from that in the other; empty if words differ.
+
+    Examples
+    --------
+    >>> number_differences("0.5 > 0 (K = 100)", "0.25 > 0 (K = 100)")
+    [(0.5, 0.25), (0.0, 0.0), (100.0, 0.0)]
+    >>> number_differences("null", "0.0")
+    []
+    """
+    if NUMBER.split(expected) != NUMBER.split(got):
+        return []
+    numbers = (map(float, NUMBER.findall(text)) for text in (expected, got))
+    return [(e, abs(e - g)) for e, g in zip(*numbers, strict=True)]
+
+
+def with_expected_numbers(table, expected):
+    """Put the expected numbers into a table whose numbers differ from them by no more than they may."""
+    table = table.copy()
+    for name in table.select_dtypes("number"):
+        numbers = [None if text == NULL else float(text) for text in expected[name]]
+        table[name] = pd.array(numbers, dtype=table[name].dtype)
+    return table
+
+
+def other_last_digits(run, baselines):
+    """Tables of a run that pass, but only within tolerance: name of each, and the table as it is expected."""
+    tables = {}
+    for name in baselines.names("values"):
+        path, expected = run.path / f"results/{name}.parquet", baselines.read_values(name)
+        if path.exists() and not as_text(table := pd.read_parquet(path)).equals(expected):
+            if not differing_cells(name, expected, as_text(table)):
+                tables[name] = with_expected_numbers(table, expected)
+    return tables
+
+
+def drawn_anew(run, tables, folder):
+    """Draw all figures of a run from other tables.
+
+    Parameters
+    ----------
+    run : object
+        As the fixture ``small_run``; it is left as it is.
+    tables : dict of str to pandas.DataFrame
+        Name of each table that is to be replaced, and by what.
+    folder : Path
+        Where to copy the run to.
+
+    Returns
+    -------
+    object
+        As `run`.
+    """
+    redrawn = copy.copy(run)
+    redrawn.path = Path(shutil.copytree(run.path, folder / "project"))
+    for name, table in tables.items():
+        path = redrawn.path / f"results/{name}.parquet"
+        times = path.stat().st_atime_ns, path.stat().st_mtime_ns
+        table.to_parquet(path, index=False)
+        # To Snakemake the table is what it was, so that nothing but the figures is made anew.
+        os.utime(path, ns=times)
+    figures = [f"results/{name}.png" for name in artifact_names(redrawn.path / "results", "figures")]
+    finished = redrawn.snakemake(*SMALL, "--force", *figures)
+    assert finished.returncode == 0, finished.stdout
+    return redrawn
