@@ -8,3 +8,12 @@ import pytest
 @pytest.fixture(autouse=True)
 def _names_of_examples(doctest_namespace):
     doctest_namespace["Fraction"] = Fraction
+
+
+def pytest_addoption(parser):
+    """Add what tests/test_figures.py describes."""
+    parser.addoption(
+        "--accept-baselines",
+        action="store_true",
+        help="make figures and values that differ from their baselines the new baselines (with -k figure)",
+    )

@@ -1,5 +1,6 @@
 """Fresh copies of the project, and one whole run of the small configuration that many tests look at."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -56,6 +57,27 @@ class Checkout:
             text=True,
             timeout=timeout,
         )
+
+    def start(self, *arguments, cores=2):
+        """Start Snakemake in a process group of its own and return the process."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "snakemake", "--cores", str(cores), *arguments],
+            cwd=self.path,
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def hashes(self):
+        """SHA-256 of every result, by its path; logs, timings and images read are left out."""
+        results = self.path / "results"
+        left_out = {"logs", "benchmarks"}
+        return {
+            str(path.relative_to(results)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(results.rglob("*"))
+            if path.is_file() and path.relative_to(results).parts[0] not in left_out
+        }
 
 
 def environment(data=None):

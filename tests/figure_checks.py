@@ -22,6 +22,9 @@ from PIL import Image
 SMALL = ("--configfile", "tests/small.yaml")
 INTERMEDIATE = ("*/blocks/*", "*/evidence", "images/scores/*")
 """Tables that have no baseline, since they end in others: counts of blocks, evidence, scores of shards."""
+SUFFIXES = {"figures": (".png", ".png"), "values": (".parquet", ".csv")}
+"""Of what a run makes, and of its baseline."""
+REMEDY = "Where that is meant: pytest -k figure --accept-baselines"
 NULL = "null"
 ABSENT = "absent"
 NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?")
@@ -59,7 +62,7 @@ class Tolerance:
 EXACT = Tolerance("*", "*", "integers, text, counts and their ratios, what is rounded once")
 LOGARITHM = "logarithms, powers and roots of the C library or of numpy's vector code"
 SPECIAL = "special functions of scipy and mpmath, rounded to doubles"
-TOLERANCES = ()
+TOLERANCES = (Tolerance("images/*/scores/*", "bits_per_dim", "f", relative=1e-2),)
 
 
 def tolerance_of(artifact, column, row):
@@ -68,43 +71,81 @@ def tolerance_of(artifact, column, row):
 
 
 class Baselines:
-    """Committed figures (PNG) and values (CSV).
+    """Committed figures (PNG) and values (CSV) of a run's artifacts, which go by their path under results/.
 
     Parameters
     ----------
     folder : Path
     """
 
-    SUFFIXES = {"figures": ".png", "values": ".csv"}  # noqa: RUF012
-
     def __init__(self, folder):
         self.folder = folder
 
-    def names(self, kind):
-        """Names of the artifacts that have a baseline, sorted; ``kind`` is ``"figures"`` or ``"values"``."""
-        return names(self.folder / kind, self.SUFFIXES[kind])
-
     def path(self, kind, name):
-        """Where the baseline of an artifact is."""
-        return self.folder / kind / f"{name}{self.SUFFIXES[kind]}"
+        """Where the baseline of an artifact is; ``kind`` is ``"figures"`` or ``"values"``."""
+        return self.folder / kind / f"{name}{SUFFIXES[kind][1]}"
 
-    def accept_figure(self, name, png):
-        """Make a figure the baseline: the same pixels in a smaller file."""
-        path = self.path("figures", name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(read_pixels(png)).save(path, optimize=True)
-        return path
-
-    def accept_values(self, name, table):
-        """Make the values of a table, as `as_text` returns them, the baseline."""
-        path = self.path("values", name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        table.to_csv(path, index=False, lineterminator="\n")
-        return path
+    def names(self, kind):
+        """Names of the artifacts that have a baseline, sorted."""
+        return names(self.folder / kind, SUFFIXES[kind][1])
 
     def read_values(self, name):
         """Read the values of a table, as `as_text` returns them."""
         return pd.read_csv(self.path("values", name), dtype="string", keep_default_na=False).astype(object)
+
+    def accept(self, kind, name, results):
+        """Make an artifact of a run its own baseline, or remove that of one which the run does not have.
+
+        Returns
+        -------
+        str
+            What was done to which file.
+        """
+        made, path = results / f"{name}{SUFFIXES[kind][0]}", self.path(kind, name)
+        if not made.exists():
+            path.unlink()
+            return f"removed {path}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if kind == "figures":
+            # The same pixels in a smaller file.
+            Image.fromarray(read_pixels(made)).save(path, optimize=True)
+        else:
+            as_text(pd.read_parquet(made)).to_csv(path, index=False, lineterminator="\n")
+        return f"wrote {path}"
+
+
+def judge(kind, name, results, baselines, page):
+    """Compare an artifact of a run with its baseline.
+
+    Parameters
+    ----------
+    kind : {"figures", "values"}
+    name : str
+    results : Path
+        What the run has made.
+    baselines : Baselines
+    page : tests.figure_page.DifferencePage
+        Gets what differs.
+
+    Returns
+    -------
+    str or None
+        One sentence on what is wrong, None where nothing is.
+    """
+    made = results / f"{name}{SUFFIXES[kind][0]}"
+    if not made.exists():
+        return (
+            f"{baselines.path(kind, name)} is the baseline of nothing: the run has no {made.name}. {REMEDY}"
+        )
+    if kind == "figures":
+        expected, got = read_pixels(baselines.path(kind, name)), read_pixels(made)
+        distance = pixel_distance(expected, got)
+        passed = distance <= RMS_TOLERANCE
+        sentence = None if passed else page.add_figure(name, expected, got, distance, RMS_TOLERANCE)
+    else:
+        cells = differing_cells(name, baselines.read_values(name), as_text(pd.read_parquet(made)))
+        sentence = page.add_values(name, cells) if cells else None
+    return sentence and f"{sentence} {REMEDY}"
 
 
 def names(folder, suffix):
@@ -115,7 +156,7 @@ def names(folder, suffix):
 
 def artifact_names(results, kind):
     """Names of the figures, or of the tables of values, that a run has made and that need a baseline."""
-    found = names(results, {"figures": ".png", "values": ".parquet"}[kind])
+    found = names(results, SUFFIXES[kind][0])
     return [name for name in found if not any(fnmatchcase(name, pattern) for pattern in INTERMEDIATE)]
 
 
@@ -140,11 +181,8 @@ def as_text(table):
     >>> as_text(pd.DataFrame({"n": [1, 2], "x": pd.array([0.1, None], dtype="Float64")})).to_dict("list")
     {'n': ['1', '2'], 'x': ['0.1', 'null']}
     """
-    texts = {
-        name: [NULL if missing else str(value) for value, missing in zip(column.tolist(), column.isna())]
-        for name, column in table.items()
-    }
-    return pd.DataFrame(texts, columns=table.columns, dtype=object)
+    plain = table.astype(object).where(table.notna(), NULL)
+    return plain.map(str)
 
 
 class Cell(NamedTuple):
@@ -179,7 +217,7 @@ def differing_cells(artifact, expected, got):
 
 
 def _beyond(artifact, row, label, column, expected, got):
-    expected, got = expected.at[row, column], got.at[row, column]
+    expected, got = expected.loc[row, column], got.loc[row, column]
     tolerance = tolerance_of(artifact, column, label)
     differences = number_differences(expected, got)
     if tolerance is not EXACT and differences and all(d <= tolerance.allowed(e) for e, d in differences):
@@ -189,7 +227,7 @@ def _beyond(artifact, row, label, column, expected, got):
 
 
 def number_differences(expected, got):
-    """Pairs of a number in the expected text and its difference from that in the other; empty if words differ.
+    """Pairs of a number in the expected text and its difference from the other's; none where words differ.
 
     Examples
     --------
@@ -217,22 +255,24 @@ def other_last_digits(run, baselines):
     """Tables of a run that pass, but only within tolerance: name of each, and the table as it is expected."""
     tables = {}
     for name in baselines.names("values"):
-        path, expected = run.path / f"results/{name}.parquet", baselines.read_values(name)
-        if path.exists() and not as_text(table := pd.read_parquet(path)).equals(expected):
-            if not differing_cells(name, expected, as_text(table)):
+        path = run.path / f"results/{name}.parquet"
+        if path.exists():
+            table, expected = pd.read_parquet(path), baselines.read_values(name)
+            got = as_text(table)
+            if not got.equals(expected) and not differing_cells(name, expected, got):
                 tables[name] = with_expected_numbers(table, expected)
     return tables
 
 
-def drawn_anew(run, tables, folder):
-    """Draw all figures of a run from other tables.
+def with_tables(run, tables, folder):
+    """Copy a run and replace some of its tables.
 
     Parameters
     ----------
     run : object
         As the fixture ``small_run``; it is left as it is.
     tables : dict of str to pandas.DataFrame
-        Name of each table that is to be replaced, and by what.
+        By the name of the artifact.
     folder : Path
         Where to copy the run to.
 
@@ -241,15 +281,19 @@ def drawn_anew(run, tables, folder):
     object
         As `run`.
     """
-    redrawn = copy.copy(run)
-    redrawn.path = Path(shutil.copytree(run.path, folder / "project"))
+    changed = copy.copy(run)
+    changed.path = Path(shutil.copytree(run.path, folder / "project"))
     for name, table in tables.items():
-        path = redrawn.path / f"results/{name}.parquet"
+        path = changed.path / f"results/{name}.parquet"
         times = path.stat().st_atime_ns, path.stat().st_mtime_ns
         table.to_parquet(path, index=False)
-        # To Snakemake the table is what it was, so that nothing but the figures is made anew.
+        # To Snakemake the table is what it was, so that nothing has to be made anew.
         os.utime(path, ns=times)
-    figures = [f"results/{name}.png" for name in artifact_names(redrawn.path / "results", "figures")]
-    finished = redrawn.snakemake(*SMALL, "--force", *figures)
+    return changed
+
+
+def draw_anew(run):
+    """Draw all figures of a run, and make nothing else."""
+    figures = [f"results/{name}.png" for name in artifact_names(run.path / "results", "figures")]
+    finished = run.snakemake(*SMALL, "--force", *figures)
     assert finished.returncode == 0, finished.stdout
-    return redrawn

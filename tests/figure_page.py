@@ -66,7 +66,7 @@ class DifferencePage:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         page = template.render(entries=self._entries, most=MOST_CELLS, enlarged=ENLARGED)
         self.path.write_text(page, encoding="utf-8")
-        return f"{what} {how}; see {self.path}. Where it is meant: pytest -k figure --accept-baselines"
+        return f"{what} {how}; see {self.path}."
 
 
 def difference_picture(expected, got):

@@ -4,50 +4,215 @@
 ``tests/baselines/figures`` and the parquet files behind figures and tables with ``tests/baselines/values``.
 What differs is shown side by side on one page, ``figure-differences/index.html`` at the root of the project.
 
-``pytest -k figure --accept-baselines`` makes what differs by more than it may the new baseline. Tests that wrote
-a baseline are reported as skipped, with what they wrote; baselines that still pass are left as they are, so
-that the diff shows what has changed and nothing else. The diff of the values is to be read before a commit.
+``pytest -k figure --accept-baselines`` makes what differs by more than it may the new baseline, adds those of
+new artifacts and removes those of artifacts that are gone. A test that did so is reported as skipped, with
+what it wrote; baselines that still pass are left as they are, so that the diff shows what has changed and
+nothing else. It is to be read before a commit.
 
 Pixels judge how something is drawn, values judge numbers. On a processor whose arithmetic gives other last
 digits, within the tolerances of ``tests/figure_checks.py``, figures are therefore drawn from the numbers of
 the baselines: an image that falls into the next bin of a histogram is no other way of drawing.
 """
 
+from pathlib import Path
+
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
-
-from tests.conftest import PROJECT
 from tests.figure_checks import (
     EXACT,
     NULL,
     NUMBER,
-    RMS_TOLERANCE,
     TOLERANCES,
     Baselines,
     artifact_names,
-    as_text,
     differing_cells,
-    drawn_anew,
+    draw_anew,
+    judge,
     other_last_digits,
-    pixel_distance,
-    read_pixels,
     tolerance_of,
-    with_expected_numbers,
+    with_tables,
 )
 from tests.figure_page import DifferencePage
+
 from typicality.annulus.figures import draw_radii
 from typicality.coin.figures import draw_binomial
 from typicality.figures import paper_style, save_figure
 from typicality.typical_set.figures import draw_mass_curve
 
-BASELINES = Baselines(PROJECT / "tests/baselines")
-FIGURES, VALUES = BASELINES.names("figures"), BASELINES.names("values")
+PROJECT = Path(__file__).resolve().parents[1]
 STYLE = PROJECT / "workflow/typicality/paper.mplstyle"
+BASELINES = Baselines(PROJECT / "tests/baselines")
+ARTIFACTS = [(kind, name) for kind in ("values", "figures") for name in BASELINES.names(kind)]
+VALUES = BASELINES.names("values")
+MOST_BYTES = 3_000_000
 DRAWINGS = {
     "coin/binomial": (draw_binomial, ["coin/binomial"]),
     "annulus/radii": (draw_radii, ["annulus/radii", "annulus/thickness", "annulus/shares"]),
     "typical_set/mass_curve": (lambda curve: draw_mass_curve(curve, width=4), ["typical_set/mass_curve"]),
 }
-"""Figures whose lines have the width of the style file: what draws them, and from which tables."""
+"""Figures with lines as wide as the style file says: what draws them, and from which tables."""
+
+
+class Outputs:
+    """Where a figure is saved in a folder, made where it is missing."""
+
+    def __init__(self, folder, name):
+        for kind in ("svg", "pdf", "png"):
+            setattr(self, kind, folder / f"{name}.{kind}")
+        self.png.parent.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def page():
+    """The page of differences; that of an earlier run is removed."""
+    return DifferencePage(PROJECT / "figure-differences")
+
+
+@pytest.fixture
+def own_page(tmp_path):
+    """A page for differences that a test has made."""
+    return DifferencePage(tmp_path / "page")
+
+
+@pytest.fixture(scope="session")
+def results(small_run, tmp_path_factory):
+    """What the small run has made, its figures drawn anew where this processor has other last digits."""
+    tables = other_last_digits(small_run, BASELINES)
+    drawn = small_run
+    if tables:
+        drawn = with_tables(small_run, tables, tmp_path_factory.mktemp("drawn"))
+        draw_anew(drawn)
+    return {"values": small_run.path / "results", "figures": drawn.path / "results"}
+
+
+@pytest.mark.parametrize("kind", ["values", "figures"])
+def test_every_figure_and_table_has_a_baseline(kind, results, pytestconfig):
+    new = sorted(set(artifact_names(results[kind], kind)) - set(BASELINES.names(kind)))
+    if new and pytestconfig.getoption("accept_baselines"):
+        pytest.skip("; ".join(BASELINES.accept(kind, name, results[kind]) for name in new))
+    assert not new, "look at them, then accept them: pytest -k figure --accept-baselines"
+
+
+@pytest.mark.parametrize(("kind", "name"), ARTIFACTS)
+def test_figure_and_table_are_as_their_baseline(kind, name, results, page, pytestconfig):
+    sentence = judge(kind, name, results[kind], BASELINES, page)
+    if sentence and pytestconfig.getoption("accept_baselines"):
+        pytest.skip(BASELINES.accept(kind, name, results[kind]))
+    if sentence:
+        pytest.fail(sentence, pytrace=False)
+
+
+def test_baselines_of_figures_stay_small():
+    assert sum(path.stat().st_size for path in BASELINES.folder.rglob("*.*")) < MOST_BYTES
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_figure_check_notices_a_changed_line_width(name, small_run, tmp_path, own_page):
+    draw, tables = DRAWINGS[name]
+    values = [pd.read_parquet(small_run.path / f"results/{table}.parquet") for table in tables]
+    for width, passes in ((1.1, True), (1.2, False)):
+        with paper_style(STYLE):
+            mpl.rcParams["lines.linewidth"] = width
+            save_figure(draw(*values), Outputs(tmp_path / str(width), name))
+        sentence = judge("figures", name, tmp_path / str(width), BASELINES, own_page)
+        assert (sentence is None) == passes
+    assert f"{name} differs from its baseline" in sentence
+    assert str(own_page.path) in sentence
+    assert own_page.path.read_text(encoding="utf-8").count("data:image/png;base64,") == 3
+
+
+def test_figure_check_notices_a_changed_number(small_run, tmp_path, own_page):
+    shares = pd.read_parquet(small_run.path / "results/annulus/shares.parquet")
+    made = Outputs(tmp_path, "annulus/shares").png.with_suffix(".parquet")
+    for exact, passes in ((1, True), (1 + 1e-11, False)):
+        shares.loc[1, "exact"] *= exact
+        shares.to_parquet(made)
+        sentence = judge("values", "annulus/shares", tmp_path, BASELINES, own_page)
+        assert (sentence is None) == passes
+    assert "in 1 cells, first exact in row 1" in sentence
+    shown = own_page.path.read_text(encoding="utf-8")
+    assert "<td>0.9954365803337407</td>" in shown
+    assert f"<td>{shares.loc[1, 'exact']}</td>" in shown
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_figure_check_notices_a_change_in_every_column(name):
+    expected = BASELINES.read_values(name)
+    for column in expected:
+        for passes, row, text in changed_cells(name, column, expected):
+            got = expected.copy()
+            got.loc[row, column] = text
+            assert [cell[:3] for cell in differing_cells(name, expected, got)] == (
+                [] if passes else [(row, expected.iloc[row, 0], column)]
+            )
+
+
+def changed_cells(name, column, expected):
+    """Changes of one cell: whether it passes, its row and its text.
+
+    Half of what is allowed passes, twice as much does not.
+    """
+    yield False, 0, "" if expected.loc[0, column] else NULL
+    for row, text in expected[column].items():
+        tolerance = tolerance_of(name, column, expected.iloc[row, 0])
+        number = NUMBER.search(text)
+        if number and tolerance is EXACT:
+            yield False, row, str(np.nextafter(float(number[0]), np.inf))
+            return
+        if number and (allowed := tolerance.allowed(float(number[0]))):
+            for share, passes in ((0.5, True), (2, False)):
+                yield passes, row, NUMBER.sub(str(float(number[0]) + share * allowed), text, count=1)
+            return
+
+
+def test_figure_check_notices_what_is_gone_or_has_another_shape(small_run, tmp_path, own_page):
+    made = Outputs(tmp_path, "coin/binomial").png
+    assert "The run has no binomial.png" in judge("figures", "coin/binomial", tmp_path, BASELINES, own_page)
+    made.write_bytes((small_run.path / "results/annulus/radii.png").read_bytes())
+    assert "inf levels" in judge("figures", "coin/binomial", tmp_path, BASELINES, own_page)
+    binomial = pd.read_parquet(small_run.path / "results/coin/binomial.parquet")
+    binomial[:-1].drop(columns="tails").to_parquet(made.with_suffix(".parquet"))
+    # A column of 17 rows, and what is left of a row of ten cells.
+    assert "in 26 cells" in judge("values", "coin/binomial", tmp_path, BASELINES, own_page)
+
+
+def test_accepted_figures_and_values_pass_and_new_ones_are_found(small_run, tmp_path, own_page):
+    results, own = small_run.path / "results", Baselines(tmp_path / "baselines")
+    for kind, name in (("figures", "typical_set/mass_curve"), ("values", "claims")):
+        assert own.names(kind) == []
+        assert name in artifact_names(results, kind)
+        assert own.accept(kind, name, results) == f"wrote {own.path(kind, name)}"
+        assert judge(kind, name, results, own, own_page) is None
+        assert own.accept(kind, name, tmp_path / "elsewhere") == f"removed {own.path(kind, name)}"
+        assert own.names(kind) == []
+
+
+def test_figures_do_not_depend_on_last_digits(small_run, tmp_path, own_page):
+    """As on another processor: scores off by half of what they may be, and a figure that shows it."""
+    table, figure = "images/procedural/scores/linear", "images/procedural/likelihoods"
+    scores = pd.read_parquet(small_run.path / f"results/{table}.parquet")
+    bits = scores["bits_per_dim"]
+    scores["bits_per_dim"] = bits + tolerance_of(table, "bits_per_dim", "leaves").allowed(bits) / 2
+    other = with_tables(small_run, {table: scores}, tmp_path / "other")
+    assert judge("values", table, other.path / "results", BASELINES, own_page) is None
+    draw_anew(other)
+    assert judge("figures", figure, other.path / "results", BASELINES, own_page) is not None
+    tables = other_last_digits(other, BASELINES)
+    assert list(tables) == [table]
+    redrawn = with_tables(other, tables, tmp_path / "redrawn")
+    draw_anew(redrawn)
+    for name in BASELINES.names("figures"):
+        assert judge("figures", name, redrawn.path / "results", BASELINES, own_page) is None
+
+
+def test_tolerances_of_figures_all_apply():
+    tables = {name: BASELINES.read_values(name) for name in VALUES}
+    used = {
+        tolerance_of(name, column, row)
+        for name, table in tables.items()
+        for column in table
+        for row in table.iloc[:, 0].unique()
+    }
+    assert used == {EXACT, *TOLERANCES}
