@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from typicality.annulus import radius_simulation
+from typicality.annulus.radius_counts import simulate_block
 from typicality.annulus.radius_law import interval_mass
-from typicality.annulus.radius_simulation import block_size, count_radii, simulate_block
+from typicality.annulus.radius_simulation import block_size, count_radii
 from typicality.annulus.shares import counted_edges, interval_shares, shell_thickness
 from typicality.intervals import binomial_p_value
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from typicality.annulus.evidence import annulus_evidence
-from typicality.annulus.radius_simulation import simulate_block
+from typicality.annulus.radius_counts import simulate_block
 from typicality.annulus.shares import counted_edges, interval_shares, shell_thickness
 from typicality.claims.evidence import COLUMNS, Evidence, number
 from typicality.claims.mutations import mutations

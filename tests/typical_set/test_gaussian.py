@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from typicality.annulus.radius_simulation import simulate_block
+from typicality.annulus.radius_counts import simulate_block
 from typicality.claims.evidence import number
 from typicality.typical_set.evidence import excess_by_coordinates, smallest_width, typical_set_evidence
 from typicality.typical_set.gaussian import (

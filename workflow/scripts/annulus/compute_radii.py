@@ -1,7 +1,7 @@
 """Distributions of the radius, exact for all dimensions and simulated for the configured one."""
 
 from pipeline.job import job
-from typicality.annulus.radius_simulation import read_counts
+from typicality.annulus.radius_counts import read_counts
 from typicality.annulus.shares import radius_histogram
 from typicality.tables import write_table
 

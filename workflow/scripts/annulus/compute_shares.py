@@ -1,7 +1,7 @@
 """Shares of radii inside the configured intervals, exact beside simulated."""
 
 from pipeline.job import job
-from typicality.annulus.radius_simulation import read_counts
+from typicality.annulus.radius_counts import read_counts
 from typicality.annulus.shares import interval_shares
 from typicality.tables import write_table
 

@@ -1,7 +1,7 @@
 """Mass of typical sets, exact beside simulated."""
 
 from pipeline.job import job
-from typicality.annulus.radius_simulation import read_counts
+from typicality.annulus.radius_counts import read_counts
 from typicality.tables import write_table
 from typicality.typical_set.gaussian import epsilon_grid, mass_curve
 

@@ -1,7 +1,7 @@
 """What typical sets of the Gaussian say about the claims."""
 
 from pipeline.job import job
-from typicality.annulus.radius_simulation import read_counts
+from typicality.annulus.radius_counts import read_counts
 from typicality.tables import read_table, write_table
 from typicality.typical_set.evidence import typical_set_evidence
 from typicality.typical_set.gaussian import MASS_CURVE_COLUMNS

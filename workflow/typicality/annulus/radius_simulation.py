@@ -1,16 +1,11 @@
-"""Radii of simulated Gaussian vectors, counted as they are drawn."""
+"""Radii of simulated Gaussian vectors, counted as they are drawn; needs nothing but numpy."""
 
 import numpy as np
-import pandas as pd
 
 from typicality.streams import stream
-from typicality.tables import read_tables
 
 CACHE_BYTES = 1 << 18
 """Normal numbers held at once; they stay in the second-level cache between drawing and squaring."""
-
-
-COUNTS_COLUMNS = ("radius", "at_most", "samples")
 
 
 def block_size(samples, blocks, block):
@@ -59,43 +54,6 @@ def count_radii(edges, dimension, samples, seed, experiment, block=0, method="ve
         squared_radii.sort()
         at_most += np.searchsorted(squared_radii, squared_edges, side="right")
     return at_most
-
-
-def simulate_block(edges, settings, seed, experiment, block):
-    """Simulate one of the configured blocks.
-
-    Parameters
-    ----------
-    edges : array_like, shape (n,)
-        Increasing radii.
-    settings : mapping
-        With ``dimension``, ``samples`` (of all blocks), ``blocks`` and ``method``.
-    seed : int
-    experiment : str
-    block : int
-        From 0 to ``blocks - 1``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns radius, at_most and samples.
-    """
-    samples = block_size(settings["samples"], settings["blocks"], block)
-    at_most = count_radii(
-        edges, settings["dimension"], samples, seed, experiment, block, method=settings["method"]
-    )
-    return pd.DataFrame({"radius": edges, "at_most": at_most, "samples": samples})
-
-
-def read_counts(paths):
-    """Read the counts of all blocks and add them up.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns radius, at_most and samples.
-    """
-    return read_tables(paths, COUNTS_COLUMNS).groupby("radius", as_index=False).sum()
 
 
 def _squared_norms(rng, dimension, samples):

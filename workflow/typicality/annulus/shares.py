@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from typicality.annulus.radius_counts import simulate_block
 from typicality.annulus.radius_law import (
     distance_to_sphere,
     interval_mass,
     mean_radius,
     sd_radius,
 )
-from typicality.annulus.radius_simulation import simulate_block
 from typicality.intervals import clopper_pearson
 from typicality.streams import stream
 
@@ -69,7 +69,7 @@ def counted_edges(dimension, intervals):
 
 
 def simulate_annulus(settings, seed, block):
-    """Simulate one block of radii; parameters as of `typicality.annulus.radius_simulation.simulate_block`."""
+    """Simulate one block of radii; parameters as of `typicality.annulus.radius_counts.simulate_block`."""
     edges = counted_edges(settings["dimension"], settings["intervals"])
     return simulate_block(edges, settings, seed, "annulus/radii", block)
 

@@ -10,8 +10,8 @@ import mpmath
 import numpy as np
 import pandas as pd
 
+from typicality.annulus.radius_counts import simulate_block
 from typicality.annulus.radius_law import interval_mass
-from typicality.annulus.radius_simulation import simulate_block
 from typicality.intervals import dkw_half_width
 
 MASS_CURVE_COLUMNS = (
@@ -92,7 +92,7 @@ def counted_radii(epsilons, width, dimension):
 
 
 def simulate_typical_set(settings, seed, block):
-    """Simulate one block of radii; parameters as of `typicality.annulus.radius_simulation.simulate_block`."""
+    """Simulate one block of radii; parameters as of `typicality.annulus.radius_counts.simulate_block`."""
     epsilons = epsilon_grid(**settings["epsilon_bits"])
     edges = counted_radii(epsilons, settings["width"], settings["dimension"])
     return simulate_block(edges, settings, seed, "typical_set/radii", block)
