@@ -14,7 +14,9 @@ from typicality.errors import InputError
 @pytest.fixture
 def snakemake(tmp_path):
     files = {"table": str(tmp_path / "table.csv"), "figure": str(tmp_path / "figure.png")}
-    yield SimpleNamespace(rule="example", log=[str(tmp_path / "job.log")], output=files)
+    yield SimpleNamespace(
+        rule="example", wildcards=["cifar10"], log=[str(tmp_path / "job.log")], output=files
+    )
     for handler in logging.getLogger().handlers:
         handler.close()
     logging.captureWarnings(capture=False)
@@ -39,7 +41,7 @@ def test_an_expected_error_is_one_sentence_without_traceback(snakemake):
         Path(outputs.table).write_text("half")
         raise InputError("The archive is torn; fetch it again.")
     assert end.value.code == "The archive is torn; fetch it again."
-    assert Path(snakemake.log[0]).read_text() == "The archive is torn; fetch it again.\n"
+    assert Path(snakemake.log[0]).read_text() == "example cifar10\nThe archive is torn; fetch it again.\n"
     assert folder(snakemake) == ["job.log"]
 
 

@@ -16,10 +16,11 @@ _LOGGER = logging.getLogger(__name__)
 def job(snakemake):
     """Run the body of a script.
 
-    Log records go to the rule's log and to stderr. Outputs are written under temporary names beside their
-    final ones and moved into place only when the body has ended well, so that a job that is killed or fails
-    leaves nothing half-written. An `InputError` ends the job with its one sentence; any other error ends it
-    with one sentence that names the log, where the traceback is.
+    Log records, the first of which names the rule and its wildcards, go to the rule's log and to stderr.
+    Outputs are written under temporary names beside their final ones and moved into place only when the body
+    has ended well, so that a job that is killed or fails leaves nothing half-written. An `InputError` ends
+    the job with its one sentence; any other error ends it with one sentence that names the log, where the
+    traceback is.
 
     Parameters
     ----------
@@ -32,6 +33,7 @@ def job(snakemake):
         A path to write to for each named output.
     """
     _open_log(snakemake.log[0])
+    _LOGGER.info(" ".join([snakemake.rule, *snakemake.wildcards]))
     final = {name: Path(path) for name, path in snakemake.output.items()}
     temporary = {name: path.with_name(f"{path.name}.{os.getpid()}.partial") for name, path in final.items()}
     try:

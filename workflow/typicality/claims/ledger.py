@@ -1,5 +1,6 @@
 """The ledger: every claim of the registry judged by the evidence of all chapters."""
 
+import textwrap
 from collections import Counter
 from fractions import Fraction
 
@@ -169,5 +170,6 @@ def summary(ledger):
     lines = [f"{len(claims)} claims: " + ", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v])]
     for verdict in VERDICTS[1:]:
         rows = claims[claims["verdict"] == verdict].itertuples()
-        lines.extend(f"  {verdict:13} {row.id:22} {row.reason}" for row in rows)
+        for row in rows:
+            lines += ["", f"{row.id}: {verdict}", textwrap.indent(textwrap.fill(row.reason, 96), "    ")]
     return "\n".join(lines)
