@@ -3,8 +3,7 @@
     python examples/png_scores.py > examples/png-scores.csv
 
 reads the images of the procedural pair that a run has left in results/images/sets. The table has the four
-columns
-that anybody's model needs; here the training images are those that calibrate.
+columns that anybody's model needs; its split train holds our calibration images.
 """
 
 import io
