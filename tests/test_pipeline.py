@@ -1,12 +1,16 @@
 """The whole pipeline: the same bytes every time, reruns of what an edit reaches, sentences for errors."""
 
+import functools
 import gzip
+import hashlib
 import os
 import random
 import re
 import signal
 import tarfile
+import threading
 import time
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
@@ -192,10 +196,8 @@ def write_idx(path, images):
         file.write(header + images.tobytes())
 
 
-def test_a_pair_of_idx_archives_joins_by_configuration_alone(checkout, tmp_path):
-    """One channel, 28 x 28, as FashionMNIST and MNIST have them."""
-    from hashlib import sha256
-
+def idx_pair(folder, address=None):
+    """Write two sets as IDX archives, one channel, 28 x 28, and return the configuration of their pair."""
     parts = {
         "a-train.gz": dead_leaves(200, 1, split="train")[:, 2:30, 2:30, 1],
         "a-test.gz": dead_leaves(60, 1, split="test")[:, 2:30, 2:30, 1],
@@ -203,19 +205,21 @@ def test_a_pair_of_idx_archives_joins_by_configuration_alone(checkout, tmp_path)
     }
     files = {}
     for name, images in parts.items():
-        write_idx(tmp_path / name, np.ascontiguousarray(images))
-        checksum = sha256((tmp_path / name).read_bytes()).hexdigest()
+        write_idx(folder / name, np.ascontiguousarray(images))
+        checksum = hashlib.sha256((folder / name).read_bytes()).hexdigest()
         files[name] = {"path": name, "split": name[2:-3], "sha256": [checksum]}
-    config = {
-        "data": {
-            "directory": str(tmp_path),
-            "sets": {
-                "a": {"format": "idx", "files": [files["a-train.gz"], files["a-test.gz"]]},
-                "b": {"format": "idx", "files": [files["b-test.gz"]]},
-            },
-        },
-        "images": {"pairs": {"second": {"in_distribution": "a", "out_of_distribution": "b"}}},
+        files[name] |= {"url": f"{address}/{name}"} if address else {}
+    sets = {
+        "a": {"format": "idx", "files": [files["a-train.gz"], files["a-test.gz"]]},
+        "b": {"format": "idx", "files": [files["b-test.gz"]]},
     }
+    pair = {"in_distribution": "a", "out_of_distribution": "b"}
+    return {"data": {"sets": sets}, "images": {"pairs": {"second": pair}}}
+
+
+def test_a_pair_of_idx_archives_joins_by_configuration_alone(checkout, tmp_path):
+    config = idx_pair(tmp_path)
+    config["data"]["directory"] = str(tmp_path)
     run = checkout.snakemake("results/images/second/detection.md", *with_configuration(checkout, config))
     assert run.returncode == 0, last_words(run)
     scores = pd.read_parquet(checkout.path / "results/images/second/scores/linear.parquet")
@@ -227,6 +231,43 @@ def test_a_pair_of_idx_archives_joins_by_configuration_alone(checkout, tmp_path)
         ("b", "test"): 60,
     }
     assert means["b", "test"] < means["a", "test"] < 8
+
+
+@pytest.fixture
+def web(tmp_path):
+    """A folder that an HTTP server on this machine serves, and its address."""
+    folder = tmp_path / "web"
+    folder.mkdir()
+    handler = functools.partial(SimpleHTTPRequestHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield folder, f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_absent_archives_are_fetched_when_the_network_answers(checkout, web):
+    """Without a word from the user; a download that fails ends the run with its remedy."""
+    folder, address = web
+    config = idx_pair(folder, address)
+    config["data"]["download"] = "auto"
+    config["images"]["pairs"]["real"] = {"in_distribution": "a", "out_of_distribution": "b"}
+    arguments = with_configuration(checkout, config)
+    (folder / "b-test.gz").rename(folder / "elsewhere")
+    run = checkout.snakemake("images", *arguments)
+    assert run.returncode != 0
+    assert re.search(r"b-test\.gz could not be fetched.*404.*data\.download: never", run.stdout)
+    (folder / "elsewhere").rename(folder / "b-test.gz")
+    run = checkout.snakemake("images", *arguments)
+    assert run.returncode == 0, last_words(run)
+    assert (checkout.path / "results/images/second/detection.parquet").is_file()
+    assert sorted(path.name for path in (checkout.path / "data").iterdir()) == [
+        "a-test.gz",
+        "a-train.gz",
+        "b-test.gz",
+    ]
+    assert "Nothing to be done" in checkout.snakemake("images", *arguments).stdout
+    run = checkout.snakemake("download", *arguments)
+    assert run.stdout.count("checksum accepted") == 3
 
 
 # --- what is wrong --------------------------------------------------------------------------------
