@@ -7,6 +7,9 @@ from typicality.claims.evidence import number
 from typicality.claims.ledger import whole_claims
 from typicality.claims.verdicts import CONFIRMED, CONTRADICTED, QUALIFIED, VERDICTS, shown
 
+MOST_ROWS = 8
+"""Parts of a claim that are all shown; of more, the confirmed ones are folded."""
+
 
 def claims_page(ledger, template):
     """Render the ledger as one HTML page.
@@ -28,14 +31,24 @@ def claims_page(ledger, template):
     for claim in claims.to_dict("records"):
         parts = ledger[ledger["id"].str.startswith(f"{claim['id']}:")]
         rows = parts if len(parts) else ledger[ledger["id"] == claim["id"]]
-        claim["rows"] = [_shown_row(row) for row in rows.to_dict("records")]
-        sections.setdefault(claim["section"], []).append(claim)
+        shown_rows = [_shown_row(row) for row in rows.to_dict("records")]
+        sections.setdefault(claim["section"], []).append(claim | _folded(shown_rows))
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
     return environment.from_string(template).render(
         sections=sections,
         counts={verdict: counts[verdict] for verdict in VERDICTS if verdict in counts},
         css={v: v if v in (CONFIRMED, QUALIFIED, CONTRADICTED) else "other" for v in VERDICTS},
     )
+
+
+def _folded(rows):
+    """Of many rows show those that are not confirmed, and fold the others."""
+    if len(rows) <= MOST_ROWS:
+        return {"shown": rows, "folded": []}
+    return {
+        "shown": [row for row in rows if row["verdict"] != CONFIRMED],
+        "folded": [row for row in rows if row["verdict"] == CONFIRMED],
+    }
 
 
 def _shown_row(row):

@@ -1,0 +1,56 @@
+"""The ledger's page: complete, escaped, and in need of nothing but itself."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from typicality.claims.evidence import Evidence, evidence_table
+from typicality.claims.layouts import claims_layout
+from typicality.claims.ledger import make_ledger
+from typicality.claims.page import claims_page
+from typicality.claims.registry import Claim, Relation
+from typicality.tables import markdown_table, tex_table
+
+TEMPLATE = (Path(__file__).parents[2] / "workflow/report/claims.html.j2").read_text()
+
+
+@pytest.fixture
+def ledger():
+    claims = [
+        Claim("a.many", "One", "Ten numbers.", "reported", printed={f"p{i}": "1" for i in range(10)}),
+        Claim(
+            "a.evil", "Two", "<script>alert(1)</script> & 50 %", "relation", relation={"": Relation(">", "0")}
+        ),
+    ]
+    evidence = [Evidence(f"a.many:p{i}", "2" if i == 3 else "1") for i in range(10)]
+    evidence.append(Evidence("a.evil", "1/3", simulated=0.33, ci_low=0.3, ci_high=0.36))
+    return make_ledger(claims, evidence_table(evidence), {}, {})
+
+
+def test_every_claim_and_part_is_on_the_page(ledger):
+    page = claims_page(ledger, TEMPLATE)
+    assert re.findall(r'<details id="([^"]+)"', page) == ["a.many", "a.evil"]
+    assert [f"<td>p{i}</td>" in page for i in range(10)] == [True] * 10
+    assert "9 confirmed parts" in page
+    assert page.index("<td>p3</td>") < page.index("9 confirmed parts") < page.index("<td>p0</td>")
+    assert "0.33" in page
+    assert "0.3 to 0.36" in page
+
+
+def test_texts_are_escaped(ledger):
+    page = claims_page(ledger, TEMPLATE)
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+    assert r"50 \%" in tex_table(claims_layout(ledger))
+
+
+def test_the_page_asks_for_nothing(ledger):
+    assert not re.search(r"(src|href)=|url\(|@import", claims_page(ledger, TEMPLATE))
+
+
+def test_tables_for_readers_hold_whole_claims(ledger):
+    table = markdown_table(claims_layout(ledger))
+    assert table.count("\n") == 4
+    assert "`a.many`" in table
+    assert "p3: The post prints 1; right is 2" in table
