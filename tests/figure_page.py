@@ -2,7 +2,6 @@
 
 import base64
 import io
-import shutil
 from pathlib import Path
 
 import jinja2
@@ -22,13 +21,13 @@ class DifferencePage:
     Parameters
     ----------
     folder : Path
-        What is left in it of an earlier run is removed.
+        The page that an earlier run has left in it is removed.
     """
 
     def __init__(self, folder):
         self.path = folder / "index.html"
         self._entries = []
-        shutil.rmtree(folder, ignore_errors=True)
+        self.path.unlink(missing_ok=True)
 
     def add_figure(self, name, expected, got, distance, allowed):
         """Show two pictures, shape (height, width, 3), and their difference side by side.
@@ -38,8 +37,11 @@ class DifferencePage:
         str
             One sentence that names the figure and the page.
         """
-        sizes = " and ".join(f"{image.shape[1]} × {image.shape[0]}" for image in (expected, got))
-        how = f"differs from its baseline by {distance:.3g} levels (RMS, at most {allowed:g}; pixels {sizes})"
+        if expected.shape == got.shape:
+            how = f"differs from its baseline by {distance:.3g} of 255 levels (RMS; at most {allowed:g})"
+        else:
+            sizes = " pixels instead of ".join(f"{i.shape[1]} × {i.shape[0]}" for i in (got, expected))
+            how = f"has another size than its baseline, {sizes}"
         pictures = {"expected": expected, "got": got, "difference": difference_picture(expected, got)}
         images = {title: data_address(picture) for title, picture in pictures.items()}
         return self._add(f"The figure {name}", how, images=images)
@@ -52,10 +54,10 @@ class DifferencePage:
         str
             One sentence that names the table, its first differing cell and the page.
         """
-        first = cells[0]
+        first, count = cells[0], f"{len(cells)} cell{'s' * (len(cells) > 1)}"
         how = (
-            f"differs from its baseline in {len(cells)} cells, first {first.column} in row {first.row} "
-            f"({first.label}): expected {first.expected}, got {first.got}"
+            f"differs from its baseline in {count}, first {first.column} in row {first.row} ({first.label}): "
+            f"expected {first.expected}, got {first.got}"
         )
         return self._add(f"The table {name}", how, cells=cells)
 
