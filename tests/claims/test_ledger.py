@@ -104,6 +104,12 @@ def test_unavailable_pairs_are_not_run_with_the_reason():
     assert table["reason"].tolist() == ["The archive is absent."] * 2
 
 
+def test_evidence_without_a_value_says_why():
+    about = claim(form="ours", relation={"": Relation(">", "0")})
+    table = row([about], Evidence("a.b", detail="too few images"))
+    assert table.loc["a.b", ["verdict", "reason"]].tolist() == ["not run", "too few images."]
+
+
 def test_a_claim_without_evidence_fails_the_ledger():
     with pytest.raises(LedgerError, match=r"claim a\.b has no evidence"):
         row([claim(form="reported", printed={"": "12"})])

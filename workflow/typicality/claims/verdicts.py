@@ -43,11 +43,14 @@ def judge_part(claim, part, evidence):
     claim : typicality.claims.registry.Claim
     part : str
     evidence : typicality.claims.evidence.Evidence
+        Without any value, its detail says why the part was not run.
 
     Returns
     -------
     Judgement
     """
+    if evidence.exact is None and evidence.ci_low is None:
+        return Judgement(NOT_RUN, f"{evidence.detail}.")
     if part in claim.relation:
         judgement = _judge_relation(claim.relation[part], claim.printed.get(part), evidence)
     else:

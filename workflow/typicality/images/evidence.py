@@ -1,7 +1,8 @@
 """What models and images say about the claims of their chapters."""
 
 from typicality.claims.evidence import Evidence, evidence_table
-from typicality.images.likelihoods import likelihood_gap
+from typicality.images.likelihoods import likelihood_gap, mean_difference
+from typicality.images.scores import bits_of
 
 
 def image_evidence(scores_by_model, families, pair, detection):
@@ -26,7 +27,11 @@ def image_evidence(scores_by_model, families, pair, detection):
     ours = [model for model in scores_by_model if families[model] != "external"]
     gaps = {model: likelihood_gap(scores_by_model[model], pair) for model in ours}
     rows = [_higher(family, gaps, families) for family in dict.fromkeys(families[m] for m in ours)]
-    return evidence_table([*rows, _threshold(detection[detection["model"].isin(ours)])])
+    rows.append(_no_overfitting({model: scores_by_model[model] for model in ours}, pair))
+    detection = detection[detection["model"].isin(ours)]
+    rows.append(_threshold(detection))
+    rows.extend(_typicality(detection, size) for size in sorted(set(detection["batch_size"])))
+    return evidence_table(rows)
 
 
 def _higher(family, gaps, families):
@@ -39,6 +44,41 @@ def _higher(family, gaps, families):
         ci_low=gap.ci_low,
         ci_high=gap.ci_high,
         detail=f"bits/dim of the other set minus those of the model's own test images, model {model}",
+    )
+
+
+def _no_overfitting(scores_by_model, pair):
+    """Take the model whose test images cost most beside its training images."""
+    gaps = {
+        model: mean_difference(
+            bits_of(scores, pair.in_distribution, "test"), bits_of(scores, pair.in_distribution, "train")
+        )
+        for model, scores in scores_by_model.items()
+    }
+    model = max(gaps, key=lambda name: gaps[name].bits_per_dim)
+    return Evidence(
+        "images.no-overfitting",
+        simulated=gaps[model].bits_per_dim,
+        ci_low=gaps[model].ci_low,
+        ci_high=gaps[model].ci_high,
+        detail=f"bits/dim of test images minus those of training images, model {model}",
+    )
+
+
+def _typicality(detection, batch_size):
+    """Take the model whose typicality detects best in batches of one size."""
+    chosen = detection[(detection["score"] == "typicality") & (detection["batch_size"] == batch_size)]
+    chosen = chosen.dropna(subset="auroc")
+    if chosen.empty:
+        return Evidence(f"ood.typicality:{batch_size}", detail="too few test images for two batches")
+    best = chosen.loc[chosen["auroc"].idxmax()]
+    return Evidence(
+        f"ood.typicality:{batch_size}",
+        simulated=float(best["auroc"]),
+        ci_low=float(best["ci_low"]),
+        ci_high=float(best["ci_high"]),
+        detail=f"AUROC of batches of {batch_size}, model {best['model']}; rejected at the 1 % level: "
+        f"{best['detection_rate']:.1%}",
     )
 
 

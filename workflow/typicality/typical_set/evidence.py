@@ -31,6 +31,8 @@ NEAR_MODE = 1.0
 IMPORTANCE_SAMPLES = 10_000
 MOST = 0.99
 """The share for which the smallest width is given."""
+LEVEL = 0.01
+"""False-alarm level of the two detectors that meet the mode."""
 
 
 def typical_set_evidence(counts, curve, width, seed):
@@ -59,6 +61,7 @@ def typical_set_evidence(counts, curve, width, seed):
         _width(counts, width, dimension),
         _mode(dimension),
         _near_mode(dimension, seed),
+        _detectors(dimension),
     )
     with mpmath.workdps(WORKING_DIGITS):
         return evidence_table(row for group in groups for row in group)
@@ -148,23 +151,33 @@ def _width(counts, width, dimension):
     )
 
 
+def epsilon_of_mass(mass, dimension):
+    """Smallest total epsilon, in bits, whose typical set holds a given mass.
+
+    Examples
+    --------
+    >>> round(epsilon_of_mass(0.674595734, 100), 6)
+    10.0
+    """
+
+    def excess(epsilon):
+        return interval_mass(*typical_radii(epsilon, dimension), dimension) - mass
+
+    upper = 1.0
+    while excess(upper) < 0:
+        upper *= 2
+    return optimize.brentq(excess, 0.0, upper, xtol=1e-13)
+
+
 def smallest_width(mass, dimension):
-    """Width of the typical set that holds a given mass, to 15 digits and more, as an `mpmath.mpf`.
+    """Width of the typical set that holds a given mass, good to 12 digits, as an `mpmath.mpf`.
 
     Examples
     --------
     >>> round(float(smallest_width(0.99, 100)), 5)
     3.75114
     """
-
-    def excess(epsilon):
-        low, high = typical_radii(epsilon, dimension)
-        return interval_mass(low, high, dimension) - mass
-
-    upper = 1.0
-    while excess(upper) < 0:
-        upper *= 2
-    reach = mpmath.mpf(optimize.brentq(excess, 0.0, upper, xtol=1e-13)) * mpmath.log(4)
+    reach = mpmath.mpf(epsilon_of_mass(mass, dimension)) * mpmath.log(4)
     return mpmath.sqrt(dimension + reach) - mpmath.sqrt(max(dimension - reach, 0))
 
 
@@ -184,3 +197,21 @@ def _near_mode(dimension, seed):
     closer = mpmath.nstr(exact_interval_mass(0, NEAR_MODE / 10, dimension), 9)
     detail = f"P(r < {NEAR_MODE / 10}) = {closer}; simulated by importance sampling in the ball"
     yield estimate_evidence("typical.zero", exact, estimate, error, detail=detail)
+
+
+def _detectors(dimension):
+    """Put the mode before both detectors, each with its exact threshold of the 1 % level."""
+    excess = -mode_epsilon(dimension)
+    likelihood = (stats.chi2.isf(LEVEL, dimension) - dimension) / math.log(4)
+    yield Evidence(
+        "ood.gaussian:likelihood",
+        digits(excess),
+        digits(float(likelihood)),
+        detail="bits of the mode above H, and the threshold that one sample in a hundred exceeds",
+    )
+    yield Evidence(
+        "ood.gaussian:typicality",
+        digits(-excess),
+        digits(epsilon_of_mass(1 - LEVEL, dimension)),
+        detail="distance of the mode's bits from H, and the threshold that one sample in a hundred exceeds",
+    )
