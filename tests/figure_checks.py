@@ -68,7 +68,7 @@ EDGES = """A mass between close edges; one unit in the last place of an edge nea
 FIT = """A fit through BLAS, whose rounding depends on the processor. Measured on the small configuration:
 with OpenBLAS's kernels for Prescott, Nehalem, Sandy Bridge, Haswell, Zen, Skylake-X and Cooper Lake, numpy's
 code for x86-64-v2, v3 and v4, and the C library's code with and without AVX and FMA, the largest difference
-was 1.9e-3 of a score, 4.5e-5 of a mean, 1.5e-5 of a standard error and 7.1e-4 of a threshold, all in bits/dim.
+was 1.9e-3 of a score, 4.5e-5 of a mean, 1.5e-5 of a standard error and 7.1e-4 of a threshold, in bits/dim.
 Allowed is ten times that. AUROC and rates are counts, and exact: between scores that are compared, and
 between them and the threshold, lies eight times their difference or more."""
 NOISE = "A number that is itself a rounding error, or the difference of two masses near 1."

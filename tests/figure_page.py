@@ -3,6 +3,7 @@
 import base64
 import io
 from pathlib import Path
+from textwrap import shorten
 
 import jinja2
 import numpy as np
@@ -57,7 +58,7 @@ class DifferencePage:
         first, count = cells[0], f"{len(cells)} cell{'s' * (len(cells) > 1)}"
         how = (
             f"differs from its baseline in {count}, first {first.column} in row {first.row} ({first.label}): "
-            f"expected {first.expected}, got {first.got}"
+            f"expected {shorten(first.expected, 60)}, got {shorten(first.got, 60)}"
         )
         return self._add(f"The table {name}", how, cells=cells)
 
