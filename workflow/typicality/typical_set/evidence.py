@@ -121,15 +121,22 @@ def _curve(counts, curve):
 def _one_integral(curve, dimension):
     """Integrate the density of the radius numerically, beside the difference of two chi-square values."""
     some = curve.iloc[:: max(1, len(curve) // 20)]
-    by_quadrature = [
-        integrate.quad(radius_density, row.radius_low, row.radius_high, args=(dimension,), epsabs=1e-13)[0]
-        for row in some.itertuples()
-    ]
-    difference = float(np.abs(np.array(by_quadrature) - some["exact"]).max())
+    by_quadrature = np.array(
+        [
+            integrate.quad(radius_density, row.radius_low, row.radius_high, args=(dimension,), epsabs=1e-13)[
+                0
+            ]
+            for row in some.itertuples()
+        ]
+    )
+    bound = _power_of_ten_above(np.abs(by_quadrature - some["exact"]).max())
+    middle = len(some) // 2
     yield Evidence(
         "typical.integral",
-        _power_of_ten_above(difference),
-        detail=f"bound of the difference of a one-dimensional quadrature and chi-square values, K = {dimension}",
+        f"{some['exact'].iloc[middle]:.9f}",
+        f"{by_quadrature[middle]:.9f}",
+        detail=f"mass at eps = {some['epsilon_bits'].iloc[middle]:.4g} bits by chi-square values and by a "
+        f"one-dimensional quadrature, to nine digits; along the whole curve they agree within {bound}",
     )
 
 
