@@ -4,9 +4,12 @@ from typicality.claims.evidence import Evidence, evidence_table
 from typicality.images.likelihoods import likelihood_gap, mean_difference
 from typicality.images.scores import bits_of
 
+MODEL_FAMILIES = ("autoregressive", "flow", "latent")
+"""The families of which the post speaks, as the contract of the tables names them."""
+
 
 def image_evidence(scores_by_model, families, pair, detection):
-    """Evidence for the claims about image models, from our own models alone.
+    """Evidence for the claims about image models, from our own models alone; codecs are none.
 
     A claim about a family is decided by its model that speaks most against the claim.
 
@@ -24,9 +27,9 @@ def image_evidence(scores_by_model, families, pair, detection):
     pandas.DataFrame
         As `typicality.claims.evidence.evidence_table` makes it.
     """
-    ours = [model for model in scores_by_model if families[model] != "external"]
+    ours = [model for model in scores_by_model if families[model] in MODEL_FAMILIES]
     gaps = {model: likelihood_gap(scores_by_model[model], pair) for model in ours}
-    rows = [_higher(family, gaps, families) for family in dict.fromkeys(families[m] for m in ours)]
+    rows = [_higher(family, gaps, families) for family in MODEL_FAMILIES]
     rows.append(_no_overfitting({model: scores_by_model[model] for model in ours}, pair))
     detection = detection[detection["model"].isin(ours)]
     rows.append(_threshold(detection))
@@ -36,6 +39,8 @@ def image_evidence(scores_by_model, families, pair, detection):
 
 def _higher(family, gaps, families):
     members = [model for model in gaps if families[model] == family]
+    if not members:
+        return Evidence(f"images.higher:{family}", detail=f"images.models names no {family} model")
     model = max(members, key=lambda name: gaps[name].ci_high)
     gap = gaps[model]
     return Evidence(
