@@ -81,7 +81,7 @@ def test_what_has_no_file_is_refused(codec):
 
 
 def test_natural_images_take_more_bits_than_house_numbers(real_data):
-    """On a part of the real pixels; the whole of them gives PNG 5.87 and 4.50 bits/dim."""
+    """On a part of the real pixels; the whole of them gives PNG 5.87 and 4.50, WebP 4.58 and 3.0 bits/dim."""
     natural = read_cifar_binary(real_data / "cifar-10-binary.tar.gz", "test")[:300]
     numbers = read_svhn_mat(real_data / "test_32x32.mat")[:300]
     for codec, expected in ((Png, 5.87), (WebP, 4.58)):

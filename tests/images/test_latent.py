@@ -105,9 +105,10 @@ def test_probabilities_of_all_images_sum_to_one():
 
 
 def test_samples_have_the_moments_of_the_mixture():
-    """Means within 5 standard errors, covariances within 6 of a normal distribution's: false alarm 1e-5.
+    """Means within 5 standard errors, covariances within 7 of a normal distribution's: false alarm 1e-5.
 
-    Samples are rounded down, which takes one half from the mean and adds 1/12 to variances.
+    The mixture's tails make the latter 1.2 times as large. Samples are rounded down, which takes one half
+    from the mean and adds 1/12 to variances.
     """
     parameters = random_parameters((2, 2, 3), seed=7)
     samples = ScaleMixture.from_parameters(parameters).sample(20_000, np.random.default_rng(8))
@@ -121,17 +122,17 @@ def test_samples_have_the_moments_of_the_mixture():
     deviations = np.sqrt(np.diag(expected))
     assert (np.abs(flat.mean(axis=0) - (mean - 0.5)) < 5 * deviations / np.sqrt(20_000)).all()
     errors = np.abs(np.cov(flat.T) - expected) / np.outer(deviations, deviations)
-    assert errors.max() < 6 * np.sqrt(2 / 20_000)
+    assert errors.max() < 7 * np.sqrt(2 / 20_000)
 
 
 def test_samples_take_the_bits_of_the_model():
-    """Fresh samples of a fit take as many bits as its training images; z below 5, false alarm 6e-7."""
+    """A fit to samples takes hardly more bits than the truth for fresh ones; z below 5, false alarm 6e-7."""
     parameters = random_parameters((4, 4, 1), seed=9)
     truth = ScaleMixture.from_parameters(parameters)
     samples = truth.sample(3000, np.random.default_rng(10))
     fit = ScaleMixture.fit(samples[:2000], np.random.default_rng(11), components=3, radial=2, angular=2)
     surplus = truth.log_prob(samples[2000:]) - fit.log_prob(samples[2000:])
-    # Twice the nats that a fit loses has a mean of its free parameters' number, over the training images.
+    # Wilks: the mean loss is half a nat for every free parameter, over the training images; twice is allowed.
     free = 2 + 3 * (4 + 2) + 15
     standard_error = surplus.std() / np.sqrt(1000)
     assert -5 * standard_error < surplus.mean() < free / 2000 / np.log(2) + 5 * standard_error

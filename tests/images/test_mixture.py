@@ -25,7 +25,7 @@ def random_mixture(seed, components=4):
 
 
 def statistics_of(varying, constants):
-    energies = np.stack([np.square(varying[:, BAND_OF == b]).sum(axis=1) for b in range(3)], axis=1)
+    energies = np.stack([np.square(varying[:, b == BAND_OF]).sum(axis=1) for b in range(3)], axis=1)
     return BandStatistics(energies, constants)
 
 

@@ -21,10 +21,12 @@ def test_moments_are_exact_and_may_be_added_in_parts(seed, sizes):
     np.testing.assert_allclose(parts[0].about(np.arange(6)), expected, rtol=1e-12, atol=1e-9)
 
 
-def test_extreme_pixels_stay_exact_beyond_single_precision():
-    """5,000 products of 2^14 need 27 bits, three more than single precision has."""
-    images = np.zeros((5001, 2), np.uint8)
-    images[5000] = 127
-    moments = PixelMoments(2)
+def test_sums_stay_exact_beyond_single_precision():
+    """20,000 products of nearly 2^14 need 29 bits, five more than single precision has."""
+    images = np.random.default_rng(1).integers(0, 4, (20_000, 5), dtype=np.uint8)
+    moments = PixelMoments(5)
     moments.add(images)
-    np.testing.assert_array_equal(moments.about(np.full(2, 128.0)), (5000 * 2**14 + 1) / 5001)
+    deviations = images.astype(np.int64) - 128
+    np.testing.assert_array_equal(
+        moments.about(np.full(5, 128.0)), deviations.T @ deviations / np.float64(20_000)
+    )

@@ -1,6 +1,7 @@
 """The autoregressive network against enumeration, known processes and its own definition."""
 
 import logging
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -217,6 +218,17 @@ def test_memory_maps_are_read_in_place(tmp_path):
     np.testing.assert_array_equal(models[0].log_prob(images), models[1].log_prob(mapped))
 
 
+def test_memory_does_not_grow_with_the_images():
+    """A hundred million views of the same few images: a copy, or one number per image, would show."""
+    few = autoregressive_process(1, (6, 5, 2), 0.7, 9, seed=28)
+    many = np.broadcast_to(few, (10**8, 6, 5, 2))
+    tracemalloc.start()
+    NetworkAutoregressive.fit(many, np.random.default_rng(29), radius=2, steps=2, **SMALL)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2e7
+
+
 def test_progress_is_told(caplog):
     images = autoregressive_process(30, (6, 5, 1), 0.7, 9, seed=23)
     with caplog.at_level(logging.INFO, logger="typicality"):
@@ -278,7 +290,7 @@ def test_fit_refuses_what_it_cannot_use():
 
 
 def test_natural_images_take_more_bits_than_house_numbers(real_data):
-    """After a few steps on a part of the real pixels; a minute gives 3.5 bits/dim."""
+    """After a few steps on a part of the real pixels; a minute of training gives 3.5 bits/dim."""
     train = read_cifar_binary(real_data / "cifar-10-binary.tar.gz", "train")
     fitting = train[np.arange(len(train)) % 10 != 0]
     model = NetworkAutoregressive.fit(fitting, np.random.default_rng(27), steps=250)

@@ -71,19 +71,19 @@ def _no_overfitting(scores_by_model, pair):
 
 
 def _typicality(detection, batch_size):
-    """Take the model whose typicality detects best in batches of one size."""
+    """Take the model whose typicality rejects most batches of one size at the 1 % level."""
     chosen = detection[(detection["score"] == "typicality") & (detection["batch_size"] == batch_size)]
     chosen = chosen.dropna(subset="auroc")
     if chosen.empty:
         return Evidence(f"ood.typicality:{batch_size}", detail="too few test images for two batches")
-    best = chosen.loc[chosen["auroc"].idxmax()]
+    best = chosen.loc[chosen["detection_rate"].idxmax()]
     return Evidence(
         f"ood.typicality:{batch_size}",
-        simulated=float(best["auroc"]),
-        ci_low=float(best["ci_low"]),
-        ci_high=float(best["ci_high"]),
-        detail=f"AUROC of batches of {batch_size}, model {best['model']}; rejected at the 1 % level: "
-        f"{best['detection_rate']:.1%}",
+        simulated=float(best["detection_rate"]),
+        ci_low=float(best["detection_ci_low"]),
+        ci_high=float(best["detection_ci_high"]),
+        detail=f"share of batches of {batch_size} rejected at the 1 % level, model {best['model']}; AUROC "
+        f"{best['auroc']:.3f}, false alarms {best['false_alarm_rate']:.1%}",
     )
 
 

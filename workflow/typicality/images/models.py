@@ -10,6 +10,10 @@ import numpy as np
 
 from typicality.errors import InputError
 from typicality.images.autoregressive import LinearAutoregressive
+from typicality.images.codecs import Png, WebP
+from typicality.images.latent import GaussianScaleMixture, ScaleMixture
+from typicality.images.network import NetworkAutoregressive
+from typicality.images.ppca import ProbabilisticPCA
 from typicality.streams import stream
 
 
@@ -37,7 +41,8 @@ class ImageModel(Protocol):
     def log_prob(self, images):
         """Log-likelihood in bits of each whole image, float64 of shape (n,), finite and at most 0.
 
-        That of an image does not depend on the others.
+        A density takes uniformly dequantised pixels and is meant per grey level; it may exceed 0. That of an
+        image does not depend on the others.
         """
 
     def sample(self, count, rng):
@@ -51,7 +56,18 @@ class ImageModel(Protocol):
         """Build the model from its `parameters`; KeyError, TypeError or ValueError when they cannot be."""
 
 
-MODELS = {f"{model.family}-{model.kind}": model for model in (LinearAutoregressive,)}
+MODELS = {
+    f"{model.family}-{model.kind}": model
+    for model in (
+        LinearAutoregressive,
+        NetworkAutoregressive,
+        ScaleMixture,
+        GaussianScaleMixture,
+        ProbabilisticPCA,
+        Png,
+        WebP,
+    )
+}
 """Model classes by family and kind."""
 
 
@@ -97,7 +113,9 @@ def fit_model(settings, images, seed):
     known = [p.name for p in inspect.signature(fit).parameters.values() if p.kind is p.KEYWORD_ONLY]
     for keyword in keywords:
         if keyword not in known:
-            raise InputError(f"images.models: {name} has no setting {keyword!r}; it has {', '.join(known)}.")
+            raise InputError(
+                f"images.models: {name} has no setting {keyword!r}; it has {', '.join(known) or 'none'}."
+            )
     return fit(images, stream(seed, f"images/fit/{name}"), **keywords)
 
 

@@ -1,0 +1,83 @@
+"""What models ask of the images they are given, and of the parameters in a file."""
+
+import numpy as np
+
+from typicality.errors import InputError
+
+
+def check_images(images, shape):
+    """Refuse images that are not 8-bit or do not have the model's shape.
+
+    Parameters
+    ----------
+    images : ndarray
+    shape : sequence of int
+        Height, width and channels.
+
+    Raises
+    ------
+    InputError
+        They are refused.
+    """
+    if images.ndim != 4 or images.dtype != np.uint8 or images.shape[1:] != tuple(shape):
+        raise InputError(
+            f"The model takes 8-bit images of {' × '.join(map(str, shape))} (height, width, channels), not "
+            f"{images.dtype} of {' × '.join(map(str, images.shape[1:]))}; both sets of a pair must agree."
+        )
+
+
+def check_training(images):
+    """Refuse training images that are not 8-bit, or that there are none of.
+
+    Raises
+    ------
+    InputError
+        They are refused.
+    """
+    check_images(images, images.shape[1:])
+    if len(images) == 0:
+        raise InputError("There is no image to fit the model to: the split has none; check its data set.")
+
+
+def whole(number, least, most):
+    """Whole number of a file of parameters.
+
+    Raises
+    ------
+    ValueError
+        It is none, or not from ``least`` to ``most``.
+
+    Examples
+    --------
+    >>> whole(np.array(3), 1, 4)
+    3
+    """
+    if not np.issubdtype(number.dtype, np.integer) or number.ndim or not least <= number <= most:
+        raise ValueError(f"not a whole number from {least} to {most}: {number}")
+    return int(number)
+
+
+def finite(array, shape):
+    """Array of a file of parameters.
+
+    Raises
+    ------
+    ValueError
+        It does not hold finite float64 numbers in this shape.
+    """
+    if array.shape != tuple(shape) or array.dtype != np.float64 or not np.isfinite(array).all():
+        raise ValueError(f"not {' × '.join(map(str, shape))} finite numbers")
+    return array
+
+
+def positive(array, shape):
+    """Array of a file of parameters that are above zero.
+
+    Raises
+    ------
+    ValueError
+        It does not hold positive finite float64 numbers in this shape.
+    """
+    if not (finite(array, shape) > 0).all():
+        raise ValueError(f"not {' × '.join(map(str, shape))} positive numbers")
+    return array
