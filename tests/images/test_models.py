@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from typicality.errors import InputError
-from typicality.images.models import MODELS, fit_model, load_model, save_model
+from typicality.images.models import MODELS, fit_model, load_model, model_class, save_model
 
 SETTINGS = {"family": "autoregressive", "kind": "linear", "radius": 2, "rounds": 2}
 
@@ -21,7 +21,7 @@ def model(images):
 
 
 def test_configuration_chooses_class_and_settings(model):
-    assert type(model) is MODELS["autoregressive-linear"]
+    assert type(model) is model_class("autoregressive-linear")
     assert model.parameters()["radius"] == 2
     assert SETTINGS["family"] == model.family
 
@@ -113,3 +113,9 @@ def test_damaged_files_are_refused(model, tmp_path):
         load_model(tmp_path / "array.npy")
     with pytest.raises(InputError, match="cannot be read"):
         load_model(tmp_path / "absent.npz")
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_model_goes_by_its_family_and_kind(name):
+    model = model_class(name)
+    assert f"{model.family}-{model.kind}" == name

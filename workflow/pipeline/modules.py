@@ -4,6 +4,8 @@ import ast
 from functools import cache
 from pathlib import Path
 
+from typicality.images.models import MODELS
+
 WORKFLOW = Path(__file__).resolve().parents[1]
 
 
@@ -22,8 +24,29 @@ def modules_of(script, root=WORKFLOW):
     list of str
         Sorted paths, relative to the working directory where they lie below it.
     """
-    root = Path(root)
-    reached, waiting = set(), [root / "scripts" / script]
+    return _reached(Path(root) / "scripts" / script, Path(root))
+
+
+def modules_of_model(settings, root=WORKFLOW):
+    """Files of our packages that one configured model needs; the registry of models imports none of them.
+
+    Parameters
+    ----------
+    settings : mapping
+        Entry of ``images.models`` in the configuration.
+    root : path-like
+
+    Returns
+    -------
+    list of str
+        As `modules_of`; empty for a model that there is not.
+    """
+    module, _ = MODELS.get(f"{settings['family']}-{settings['kind']}", (None, None))
+    return _reached(Path(root).joinpath(*module.split(".")).with_suffix(".py"), Path(root)) if module else []
+
+
+def _reached(start, root):
+    reached, waiting = set(), [start]
     while waiting:
         path = waiting.pop()
         if path not in reached:

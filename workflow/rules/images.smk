@@ -121,6 +121,7 @@ rule fit_model:
     input:
         train="results/images/sets/{fitted}/train.npy",
         modules=modules_of("images/fit_model.py"),
+        model=lambda wildcards: modules_of_model(MODELS[wildcards.model]),
     output:
         fit="results/images/fits/{fitted}/{model}.npz",
     log:
@@ -145,6 +146,7 @@ rule score_images:
         fit="results/images/fits/{fitted}/{model}.npz",
         images="results/images/sets/{set}/{split}.npy",
         modules=modules_of("images/score_images.py"),
+        model=lambda wildcards: modules_of_model(MODELS[wildcards.model]),
     output:
         scores="results/images/scores/{fitted}/{model}/{set}/{split}/{shard}.parquet",
     log:

@@ -1,5 +1,6 @@
 """The likelihood models of images: what each offers, which there are, and how a fitted one is stored."""
 
+import importlib
 import inspect
 import zipfile
 import zlib
@@ -9,11 +10,6 @@ from typing import ClassVar, Protocol
 import numpy as np
 
 from typicality.errors import InputError
-from typicality.images.autoregressive import LinearAutoregressive
-from typicality.images.codecs import Png, WebP
-from typicality.images.latent import GaussianScaleMixture, ScaleMixture
-from typicality.images.network import NetworkAutoregressive
-from typicality.images.ppca import ProbabilisticPCA
 from typicality.streams import stream
 
 
@@ -56,19 +52,34 @@ class ImageModel(Protocol):
         """Build the model from its `parameters`; KeyError, TypeError or ValueError when they cannot be."""
 
 
+_PACKAGE = "typicality.images"
 MODELS = {
-    f"{model.family}-{model.kind}": model
-    for model in (
-        LinearAutoregressive,
-        NetworkAutoregressive,
-        ScaleMixture,
-        GaussianScaleMixture,
-        ProbabilisticPCA,
-        Png,
-        WebP,
-    )
+    "autoregressive-linear": (f"{_PACKAGE}.autoregressive", "LinearAutoregressive"),
+    "autoregressive-network": (f"{_PACKAGE}.network", "NetworkAutoregressive"),
+    "latent-scale-mixture": (f"{_PACKAGE}.latent", "ScaleMixture"),
+    "latent-gaussian-scale-mixture": (f"{_PACKAGE}.latent", "GaussianScaleMixture"),
+    "latent-ppca": (f"{_PACKAGE}.ppca", "ProbabilisticPCA"),
+    "codec-png": (f"{_PACKAGE}.codecs", "Png"),
+    "codec-webp": (f"{_PACKAGE}.codecs", "WebP"),
 }
-"""Model classes by family and kind."""
+"""Module and class of every model, by family and kind; named, so that only the model in use is imported."""
+
+
+def model_class(name):
+    """Import the class of a model.
+
+    Parameters
+    ----------
+    name : str
+        One of `MODELS`.
+
+    Examples
+    --------
+    >>> model_class("codec-png").family
+    'codec'
+    """
+    module, class_name = MODELS[name]
+    return getattr(importlib.import_module(module), class_name)
 
 
 # What numpy, zipfile and `from_parameters` raise on a file that is something else or was changed.
@@ -109,7 +120,7 @@ def fit_model(settings, images, seed):
     name = f"{keywords.pop('family', None)}-{keywords.pop('kind', None)}"
     if name not in MODELS:
         raise InputError(f"images.models: no family and kind make {name}; there are {', '.join(MODELS)}.")
-    fit = MODELS[name].fit
+    fit = model_class(name).fit
     known = [p.name for p in inspect.signature(fit).parameters.values() if p.kind is p.KEYWORD_ONLY]
     for keyword in keywords:
         if keyword not in known:
@@ -150,16 +161,8 @@ def load_model(path):
     """
     try:
         with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            return MODELS[str(arrays["model"])].from_parameters(arrays)
+            return model_class(str(arrays["model"])).from_parameters(arrays)
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror}); fit the model first.") from None
-    except (
-        AttributeError,
-        EOFError,
-        KeyError,
-        TypeError,
-        ValueError,
-        zipfile.BadZipFile,
-        zlib.error,
-    ) as error:
+    except _DAMAGE as error:
         raise InputError(f"{path} does not hold a fitted model ({error}); remove it and run again.") from None
