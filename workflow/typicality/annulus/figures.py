@@ -10,6 +10,8 @@ from typicality.figures import PAGE_WIDTH
 LABELLED_SHARES = 2
 """Intervals that are drawn as brackets; the shares of the others are in the table."""
 
+MOST_CURVES = 6
+
 
 def draw_radii(radii, thickness, shares):
     """Distribution of the radius, its narrowing with the dimension, and the thickness of the shell.
@@ -83,7 +85,9 @@ def _draw_brackets(axes, shares, top):
 
 def _draw_dimensions(axes, radii):
     """Scale every density to its own peak: only place and width are compared."""
-    dimensions = sorted(radii["dimension"].unique())
+    dimensions = np.sort(radii["dimension"].unique())
+    # The key of more would cover the curves.
+    dimensions = dimensions[np.unique(np.linspace(0, len(dimensions) - 1, MOST_CURVES).round().astype(int))]
     shades = plt.get_cmap("viridis")(np.linspace(0, 0.85, len(dimensions)))
     for dimension, shade in zip(dimensions, shades, strict=True):
         rows = radii[radii["dimension"] == dimension]
