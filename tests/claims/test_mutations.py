@@ -80,6 +80,13 @@ def test_mutations_are_two_for_a_printed_number_and_one_for_a_relation(evidence)
     assert list(counts.values()) == [2, 1, 2, 1]
 
 
+def test_one_cell_of_the_post_table_is_wrong_and_no_other(evidence):
+    table = next(claim for claim in CLAIMS if claim.id == "coin.table")
+    verdicts = {part: judge_part(table, part, evidence[f"coin.table:{part}"]).verdict for part in table.parts}
+    assert len(verdicts) == 51
+    assert [part for part, verdict in verdicts.items() if verdict != "confirmed"] == ["15.p_sequence"]
+
+
 def test_mutated_wrong_cell_is_confirmed_by_the_correct_rounding(evidence):
     table = next(claim for claim in CLAIMS if claim.id == "coin.table")
     (mutant,) = mutations(table, "15.p_sequence", "contradicted", evidence["coin.table:15.p_sequence"])

@@ -8,9 +8,9 @@ fitted by maximum likelihood.
 
 import numpy as np
 
-from typicality.errors import InputError
 from typicality.images.activity import LocalActivity
 from typicality.images.causal import CausalNeighbourhood
+from typicality.images.checks import check_images, check_training, finite, whole
 from typicality.images.conditionals import Conditionals
 from typicality.images.fitting import TrainingPixels, fit_conditionals
 from typicality.images.logistic import log_mass
@@ -69,9 +69,7 @@ class LinearAutoregressive:
         InputError
             There is no image, or images are not 8-bit or have values beyond ``levels``.
         """
-        _check_images(images, images.shape[1:], levels)
-        if len(images) == 0:
-            raise InputError("There is no image to fit the model to: the split has none; check its data set.")
+        check_training(images, levels)
         pixels = TrainingPixels.choose(images, rng, location_pixels, scale_pixels)
         neighbourhood = CausalNeighbourhood(*images.shape[1:], radius)
         return cls(fit_conditionals(pixels, neighbourhood, levels, rounds))
@@ -95,7 +93,7 @@ class LinearAutoregressive:
             The images do not have the model's shape or range of values.
         """
         levels, shape = self.conditionals.levels, self.conditionals.shape
-        _check_images(images, shape, levels)
+        check_images(images, shape, levels)
         step = max(1, _SCORED_TOGETHER // (shape[0] * shape[1]))
         nats = np.empty(len(images))
         for first in range(0, len(images), step):
@@ -150,8 +148,8 @@ class LinearAutoregressive:
         KeyError, TypeError, ValueError
             A parameter is missing or cannot be that of such a model.
         """
-        height, width, channels = (_whole(size, 1, 2**16) for size in parameters["shape"])
-        radius, levels = _whole(parameters["radius"], 1, 64), _whole(parameters["levels"], 2, 256)
+        height, width, channels = (whole(size, 1, 2**16) for size in parameters["shape"])
+        radius, levels = whole(parameters["radius"], 1, 64), whole(parameters["levels"], 2, 256)
         neighbourhood = CausalNeighbourhood(height, width, channels, radius)
         activity = LocalActivity(neighbourhood)
         location, scale = parameters["location_weights"], parameters["scale_weights"]
@@ -160,24 +158,6 @@ class LinearAutoregressive:
         return cls(Conditionals(LinearPredictor(neighbourhood, location), LogScale(activity, scale), levels))
 
 
-def _check_images(images, shape, levels):
-    if images.ndim != 4 or images.dtype != np.uint8 or images.shape[1:] != tuple(shape):
-        raise InputError(
-            f"The model takes 8-bit images of {' × '.join(map(str, shape))} (height, width, channels), not "
-            f"{images.dtype} of {' × '.join(map(str, images.shape[1:]))}; both sets of a pair must agree."
-        )
-    if levels < 256 and images.size and images.max() >= levels:
-        raise InputError(f"A pixel is not below {levels}, the model's levels; quantise the images first.")
-
-
-def _whole(number, least, most):
-    if not np.issubdtype(number.dtype, np.integer) or number.ndim or not least <= number <= most:
-        raise ValueError(f"not a whole number from {least} to {most}: {number}")
-    return int(number)
-
-
 def _check_weights(weights, causal):
-    if weights.shape != causal.shape or weights.dtype != np.float64 or not np.isfinite(weights).all():
-        raise ValueError(f"not {' × '.join(map(str, causal.shape))} finite weights")
-    if weights[~causal].any():
+    if finite(weights, causal.shape)[~causal].any():
         raise ValueError("a pixel is predicted from what follows it")

@@ -5,14 +5,16 @@ import numpy as np
 from typicality.errors import InputError
 
 
-def check_images(images, shape):
-    """Refuse images that are not 8-bit or do not have the model's shape.
+def check_images(images, shape, levels=256):
+    """Refuse images that are not 8-bit, or do not have the model's shape or range of values.
 
     Parameters
     ----------
     images : ndarray
     shape : sequence of int
         Height, width and channels.
+    levels : int
+        Number of values of a pixel.
 
     Raises
     ------
@@ -24,9 +26,11 @@ def check_images(images, shape):
             f"The model takes 8-bit images of {' × '.join(map(str, shape))} (height, width, channels), not "
             f"{images.dtype} of {' × '.join(map(str, images.shape[1:]))}; both sets of a pair must agree."
         )
+    if levels < 256 and images.size and images.max() >= levels:
+        raise InputError(f"A pixel is not below {levels}, the model's levels; quantise the images first.")
 
 
-def check_training(images):
+def check_training(images, levels=256):
     """Refuse training images that are not 8-bit, or that there are none of.
 
     Raises
@@ -34,7 +38,7 @@ def check_training(images):
     InputError
         They are refused.
     """
-    check_images(images, images.shape[1:])
+    check_images(images, images.shape[1:], levels)
     if len(images) == 0:
         raise InputError("There is no image to fit the model to: the split has none; check its data set.")
 

@@ -9,7 +9,6 @@ mean and deviation. Local models of this kind come near the likelihoods of far d
 
 import numpy as np
 
-from typicality.errors import InputError
 from typicality.images.causal import CausalNeighbourhood
 from typicality.images.checks import check_images, check_training, whole
 from typicality.images.network_conditionals import NetworkConditionals
@@ -96,8 +95,7 @@ class NetworkAutoregressive:
         InputError
             There is no image, or images are not 8-bit or have values beyond ``levels``.
         """
-        check_training(images)
-        _check_values(images, levels)
+        check_training(images, levels)
         inputs = NetworkInputs(CausalNeighbourhood(*images.shape[1:], radius), levels)
         sizes = {"width": width, "depth": depth, "units": units, "components": components}
         network = train_network(
@@ -128,8 +126,7 @@ class NetworkAutoregressive:
         InputError
             The images do not have the model's shape or range of values.
         """
-        check_images(images, self.shape)
-        _check_values(images, self.conditionals.inputs.levels)
+        check_images(images, self.shape, self.conditionals.inputs.levels)
         together = max(1, _SCORED_TOGETHER // (self.shape[0] * self.shape[1]))
         chunk = np.zeros((together, *self.shape), np.uint8)
         nats = np.empty(len(images))
@@ -201,8 +198,3 @@ class NetworkAutoregressive:
         inputs = NetworkInputs(CausalNeighbourhood(*shape, radius), levels)
         network = PixelNetwork(check_parameters(parameters, inputs.features, shape[2]))
         return cls(NetworkConditionals(inputs, network))
-
-
-def _check_values(images, levels):
-    if levels < 256 and images.size and images.max() >= levels:
-        raise InputError(f"A pixel is not below {levels}, the model's levels; quantise the images first.")
