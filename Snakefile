@@ -11,7 +11,7 @@ os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, [str(WORKFLOW), os.env
 from pipeline.archives import all_archives, archive_places, network_answers, pair_absences
 from pipeline.configuration import checked, flat_settings
 from pipeline.modules import modules_of, modules_of_model
-from pipeline.patterns import any_of, rule_suffix, shards_of, test_images
+from pipeline.patterns import any_of, families_of, model_settings, rule_suffix, shards_of, test_images
 from pipeline.run_lock import hold_run_lock, remove_partial_outputs
 
 
@@ -32,6 +32,9 @@ include: "workflow/rules/coin.smk"
 include: "workflow/rules/annulus.smk"
 include: "workflow/rules/typical_set.smk"
 include: "workflow/rules/images.smk"
+include: "workflow/rules/detection.smk"
+include: "workflow/rules/texture.smk"
+include: "workflow/rules/samples.smk"
 include: "workflow/rules/claims.smk"
 
 
@@ -47,5 +50,8 @@ rule all:
         COIN,
         ANNULUS,
         TYPICAL_SET,
-        IMAGES,
+        LIKELIHOODS,
+        DETECTION,
+        TEXTURE,
+        SAMPLES,
         CLAIMS,

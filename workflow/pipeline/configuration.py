@@ -31,7 +31,7 @@ def check_configuration(config):
     error = best_match(Draft202012Validator(schema).iter_errors(config))
     if error:
         raise InputError(_sentence(error))
-    for check in (_check_fraction, _check_intervals, _check_epsilons, _check_pairs):
+    for check in (_check_fraction, _check_intervals, _check_epsilons, _check_pairs, _check_fits):
         check(config)
 
 
@@ -152,6 +152,19 @@ def _check_pairs(config):
             raise InputError(f"Configuration: {key} compares {pair['in_distribution']!r} with itself.")
         for model, path in (pair.get("scores") or {}).items():
             _check_scores(f"{key}.scores.{model}", model, path, models)
+
+
+def _check_fits(config):
+    for fitted, changes in config["images"].get("fits", {}).items():
+        for kind, name, known in [
+            ("data.sets", fitted, config["data"]["sets"]),
+            *(("images.models", model, config["images"]["models"]) for model in changes),
+        ]:
+            if name not in known:
+                raise InputError(
+                    f"Configuration: images.fits.{fitted} speaks of {name!r}, which is none of {kind} "
+                    f"({', '.join(known)})."
+                )
 
 
 def _check_scores(key, model, path, models):

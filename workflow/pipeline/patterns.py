@@ -25,6 +25,54 @@ def rule_suffix(*parts):
     return re.sub(r"\W+", "_", "_".join(parts))
 
 
+def model_settings(config, fitted, model):
+    """Settings of one of our models, fitted on one set.
+
+    Parameters
+    ----------
+    config : dict
+    fitted, model : str
+        Names of the set and of the model.
+
+    Returns
+    -------
+    dict or None
+        Those of ``images.models``, with what ``images.fits`` changes for this set; None where it leaves the
+        model out.
+
+    Examples
+    --------
+    >>> config = {"images": {"models": {"ppca": {"kind": "ppca", "components": 200}}}}
+    >>> config["images"]["fits"] = {"leaves": {"ppca": {"components": 20}}, "mnist": {"ppca": None}}
+    >>> model_settings(config, "leaves", "ppca")
+    {'kind': 'ppca', 'components': 20}
+    >>> model_settings(config, "mnist", "ppca") is None
+    True
+    """
+    changes = config["images"].get("fits", {}).get(fitted, {}).get(model, {})
+    return None if changes is None else config["images"]["models"][model] | changes
+
+
+def families_of(config, pair):
+    """Families of all models that are compared on a pair, by name: ours, and ``external`` ones.
+
+    Parameters
+    ----------
+    config : dict
+    pair : str
+
+    Returns
+    -------
+    dict of str to str
+    """
+    sets = config["images"]["pairs"][pair]
+    settings = {
+        name: model_settings(config, sets["in_distribution"], name) for name in config["images"]["models"]
+    }
+    ours = {name: chosen["family"] for name, chosen in settings.items() if chosen}
+    return ours | dict.fromkeys(sets.get("scores") or {}, "external")
+
+
 def shards_of(config, pair, model):
     """Shards of scores of one of our models on a pair.
 

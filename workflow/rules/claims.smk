@@ -31,7 +31,7 @@ rule compute_claims:
             "results/coin/evidence.parquet",
             "results/annulus/evidence.parquet",
             "results/typical_set/evidence.parquet",
-            *(["results/images/real/evidence.parquet"] if "real" in PAIRS else []),
+            *IMAGE_EVIDENCE,
         ],
         modules=modules_of("claims/compute_claims.py"),
     output:

@@ -1,27 +1,21 @@
-# Image modelling and anomaly detection.
+# Image modelling: data sets, likelihood models, and their scores.
 #
 # configuration  data, images, seed
 # inputs         the archives of data.sets, score tables of models that are not ours
 # results        images/sets, images/fits/SET/MODEL, images/scores (shards);
-#                images/PAIR/scores/MODEL, images/PAIR/likelihoods and detection (tables, figures),
-#                images/PAIR/evidence
+#                images/PAIR/scores/MODEL, images/PAIR/likelihoods (table, figure), images/PAIR/evidence
 
 SETS = config["data"]["sets"]
 MODELS = config["images"]["models"]
 EXTERNAL = {pair: sets.get("scores") or {} for pair, sets in config["images"]["pairs"].items()}
 PAIRS = [pair for pair in config["images"]["pairs"] if pair not in ABSENT]
 SHARDS = range(config["images"]["shards"])
-IMAGES = [
-    f"results/images/{pair}/{artifact}{kind}"
-    for pair in PAIRS
-    for artifact in ("likelihoods", "detection")
-    for kind in (".parquet", *TABLE, *FIGURE)
+LIKELIHOODS = [
+    f"results/images/{pair}/likelihoods{kind}" for pair in PAIRS for kind in (".parquet", *TABLE, *FIGURE)
 ]
-# What can be said of one of our models or of somebody else's, by the pair and the splits that are scored.
-FAMILIES = {
-    pair: {name: MODELS[name]["family"] for name in MODELS} | dict.fromkeys(EXTERNAL[pair], "external")
-    for pair in EXTERNAL
-}
+# Claims of the post name the pair that they are about.
+IMAGE_EVIDENCE = ["results/images/real/evidence.parquet"] if "real" in PAIRS else []
+FAMILIES = {pair: families_of(config, pair) for pair in EXTERNAL}
 
 
 wildcard_constraints:
@@ -33,9 +27,9 @@ wildcard_constraints:
 
 
 rule images:
-    """Target: likelihoods and detection for every pair whose sets are at hand."""
+    """Target: all of this chapter, for every pair whose sets are at hand."""
     input:
-        IMAGES,
+        lambda _: LIKELIHOODS + DETECTION + TEXTURE + SAMPLES,
 
 
 rule download:
@@ -134,7 +128,7 @@ rule fit_model:
         "../../environment.yml"
     threads: 1
     params:
-        settings=lambda wildcards: MODELS[wildcards.model],
+        settings=lambda wildcards: model_settings(config, wildcards.fitted, wildcards.model),
         seed=config["seed"],
     script:
         "../scripts/images/fit_model.py"
@@ -233,35 +227,6 @@ rule compute_likelihoods:
         "../scripts/images/compute_likelihoods.py"
 
 
-rule compute_detection:
-    """AUROC and detection rate of likelihood and typicality, single images and batches."""
-    input:
-        scores=lambda wildcards: expand(
-            "results/images/{pair}/scores/{model}.parquet",
-            pair=wildcards.pair,
-            model=FAMILIES[wildcards.pair],
-        ),
-        modules=modules_of("images/compute_detection.py"),
-    output:
-        detection="results/images/{pair}/detection.parquet",
-    log:
-        "results/logs/images/compute_detection/{pair}.log",
-    benchmark:
-        "results/benchmarks/images/compute_detection/{pair}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    params:
-        pair=lambda wildcards: config["images"]["pairs"][wildcards.pair],
-        families=lambda wildcards: FAMILIES[wildcards.pair],
-        batch_sizes=config["images"]["batch_sizes"],
-        draws=config["images"]["draws"],
-        bootstrap=config["images"]["bootstrap_batches"],
-        seed=config["seed"],
-    script:
-        "../scripts/images/compute_detection.py"
-
-
 rule table_likelihoods:
     """Mean bits per dimension for readers."""
     input:
@@ -280,26 +245,6 @@ rule table_likelihoods:
     threads: 1
     script:
         "../scripts/images/table_likelihoods.py"
-
-
-rule table_detection:
-    """AUROC and detection rates for readers."""
-    input:
-        detection="results/images/{pair}/detection.parquet",
-        modules=modules_of("images/table_detection.py"),
-    output:
-        csv="results/images/{pair}/detection.csv",
-        md="results/images/{pair}/detection.md",
-        tex="results/images/{pair}/detection.tex",
-    log:
-        "results/logs/images/table_detection/{pair}.log",
-    benchmark:
-        "results/benchmarks/images/table_detection/{pair}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    script:
-        "../scripts/images/table_detection.py"
 
 
 rule plot_likelihoods:
@@ -329,27 +274,6 @@ rule plot_likelihoods:
         titles={name: definition.get("title", name) for name, definition in SETS.items()},
     script:
         "../scripts/images/plot_likelihoods.py"
-
-
-rule plot_detection:
-    """AUROC and detection rates against the size of the batch."""
-    input:
-        detection="results/images/{pair}/detection.parquet",
-        style=STYLE,
-        modules=modules_of("images/plot_detection.py"),
-    output:
-        svg="results/images/{pair}/detection.svg",
-        pdf="results/images/{pair}/detection.pdf",
-        png="results/images/{pair}/detection.png",
-    log:
-        "results/logs/images/plot_detection/{pair}.log",
-    benchmark:
-        "results/benchmarks/images/plot_detection/{pair}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    script:
-        "../scripts/images/plot_detection.py"
 
 
 rule evidence_images:

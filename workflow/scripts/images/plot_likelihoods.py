@@ -2,7 +2,7 @@
 
 from pipeline.job import job
 from typicality.figures import paper_style, save_figure
-from typicality.images.figures import draw_likelihoods
+from typicality.images.figures.likelihoods import draw_likelihoods
 from typicality.images.scores import named_pair, read_scores
 
 with job(snakemake) as outputs, paper_style(snakemake.input.style):

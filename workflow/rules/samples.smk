@@ -1,0 +1,3 @@
+# Samples of likelihood models, and where they lie among images.
+
+SAMPLES = []

@@ -1,0 +1,3 @@
+# Texture, which makes images hard to predict.
+
+TEXTURE = []

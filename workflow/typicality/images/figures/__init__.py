@@ -1,0 +1,1 @@
+"""Figures of the image chapter, one module each; nothing else imports them."""

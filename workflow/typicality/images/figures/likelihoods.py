@@ -1,0 +1,79 @@
+"""Histograms of the likelihoods of data sets."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+
+from typicality.images.figures.panels import draw_key, rows_of_panels, set_style
+from typicality.images.scores import bits_of
+
+
+def draw_likelihoods(scores_by_model, pair, labels=None):
+    """Histograms of bits per dimension, one panel a model, as in Nalisnick et al. (2019), Fig. 2.
+
+    Parameters
+    ----------
+    scores_by_model : mapping of str to pandas.DataFrame
+        Score tables by the name of the model.
+    pair : typicality.images.scores.Pair
+    labels : mapping of str to str, optional
+        What to write for the names of models and data sets; others are written as they are.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    labels = labels or {}
+    panels = {model: _sets_of(scores, pair) for model, scores in scores_by_model.items()}
+    edges = _shared_edges([list(sets.values()) for sets in panels.values()])
+    figure, axes = rows_of_panels(len(panels), 1)
+    for axis, (model, sets) in zip(axes[:, 0], panels.items(), strict=True):
+        for (dataset, split), bits in sets.items():
+            _draw_histogram(axis, bits, edges, set_style(dataset, split, pair))
+        axis.set_title(labels.get(model, model))
+        axis.set_xlim(edges[0], edges[-1])
+        axis.set_ylim(bottom=0)
+        axis.yaxis.set_major_locator(MaxNLocator(2, integer=False))
+    axes[-1, 0].set_xlabel("bits per dimension  (← higher likelihood)")
+    figure.supylabel("density", fontsize=plt.rcParams["axes.labelsize"])
+    splits = list(next(iter(panels.values())))[::-1]
+    handles = [Patch(**set_style(dataset, split, pair)) for dataset, split in splits]
+    draw_key(figure, handles, [f"{labels.get(dataset, dataset)} {split}" for dataset, split in splits])
+    return figure
+
+
+def _sets_of(scores, pair):
+    splits = [
+        (pair.out_of_distribution, "test"),
+        (pair.in_distribution, "test"),
+        (pair.in_distribution, "train"),
+    ]
+    return {split: bits_of(scores, *split) for split in splits}
+
+
+def _shared_edges(panels):
+    """Edges of the bins of all panels: from the 0.1 % to the 99.9 % quantile of every sample, and a margin.
+
+    Their width suits the sharpest panel: it is the smallest of the panels' widths, each of which is the
+    largest that Freedman and Diaconis (1981) take for a sample of that panel.
+    """
+    samples = [bits for panel in panels for bits in panel]
+    low = min(np.quantile(bits, 0.001) for bits in samples)
+    high = max(np.quantile(bits, 0.999) for bits in samples)
+    margin = 0.03 * (high - low) or 0.5
+    low, high = low - margin, high + margin
+    widths = [max(_freedman_diaconis(bits) for bits in panel) for panel in panels]
+    width = min((w for w in widths if w > 0), default=high - low)
+    return np.linspace(low, high, int(np.clip(np.ceil((high - low) / width), 40, 120)) + 1)
+
+
+def _freedman_diaconis(bits):
+    return 2 * np.subtract(*np.quantile(bits, (0.75, 0.25))) / np.cbrt(bits.size)
+
+
+def _draw_histogram(axis, bits, edges, style):
+    # Divided by all images, so that those beyond the edges are not made up for by the others.
+    density = np.histogram(bits, edges)[0] / (bits.size * np.diff(edges))
+    axis.stairs(density, edges, fill=True, color=style["facecolor"], linewidth=0)
+    axis.stairs(density, edges, color=style["edgecolor"], linestyle=style["linestyle"], linewidth=0.8)
