@@ -11,7 +11,16 @@ os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, [str(WORKFLOW), os.env
 from pipeline.archives import all_archives, archive_places, network_answers, pair_absences
 from pipeline.configuration import checked, flat_settings
 from pipeline.modules import modules_of, modules_of_model
-from pipeline.patterns import any_of, families_of, model_settings, rule_suffix, shards_of, test_images
+from pipeline.patterns import (
+    any_of,
+    dimensions_without_pixels,
+    families_of,
+    has_pixels,
+    model_settings,
+    rule_suffix,
+    shards_of,
+    test_images,
+)
 from pipeline.run_lock import hold_run_lock, remove_partial_outputs
 
 

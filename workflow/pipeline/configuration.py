@@ -9,7 +9,9 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+from pipeline.patterns import ROLES
 from typicality.errors import InputError
+from typicality.images.sets import SCORES_ONLY
 
 SCHEMA = Path(__file__).resolve().parents[1] / "schemas" / "configuration.yaml"
 
@@ -79,7 +81,9 @@ def _sentence(error):
         )
     if error.validator == "type":
         return f"Configuration: {key} is {value!r}, but {_type(error)} is needed."
-    if error.validator in ("pattern", "propertyNames", "oneOf", "contains") or error.schema is False:
+    if error.validator == "not":
+        return f"Configuration: {key} does not belong here; remove it."
+    if error.validator in ("pattern", "propertyNames", "oneOf", "contains"):
         return f"Configuration: {key} is {value!r}, which is not allowed here{_description(error)}."
     if error.validator == "enum":
         allowed = ", ".join(map(str, error.validator_value))
@@ -88,7 +92,7 @@ def _sentence(error):
 
 
 def _unknown_key(key, error):
-    known = [name for name, schema in error.schema.get("properties", {}).items() if schema is not False]
+    known = [name for name, schema in error.schema.get("properties", {}).items() if schema != {"not": {}}]
     unknown = next(name for name in error.instance if name not in known)
     close = difflib.get_close_matches(unknown, known, n=1)
     remedy = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}."
@@ -142,7 +146,7 @@ def _check_pairs(config):
     sets, models = config["data"]["sets"], config["images"]["models"]
     for name, pair in config["images"]["pairs"].items():
         key = f"images.pairs.{name}"
-        for role in ("in_distribution", "out_of_distribution"):
+        for role in ROLES:
             if pair[role] not in sets:
                 raise InputError(
                     f"Configuration: {key}.{role} is {pair[role]!r}, which is none of data.sets "
@@ -150,7 +154,12 @@ def _check_pairs(config):
                 )
         if pair["in_distribution"] == pair["out_of_distribution"]:
             raise InputError(f"Configuration: {key} compares {pair['in_distribution']!r} with itself.")
-        for model, path in (pair.get("scores") or {}).items():
+        scores = pair.get("scores") or {}
+        if not scores and SCORES_ONLY in (sets[pair[role]]["format"] for role in ROLES):
+            raise InputError(
+                f"Configuration: {key} has a set without pixels and no score table; name one in {key}.scores."
+            )
+        for model, path in scores.items():
             _check_scores(f"{key}.scores.{model}", model, path, models)
 
 

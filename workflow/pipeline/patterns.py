@@ -2,6 +2,11 @@
 
 import re
 
+from typicality.images.sets import SCORES_ONLY
+
+ROLES = ("in_distribution", "out_of_distribution")
+"""Keys of a pair's two sets."""
+
 
 def any_of(names):
     """Regular expression of a wildcard that is one of some names; of none, one that never matches.
@@ -53,8 +58,24 @@ def model_settings(config, fitted, model):
     return None if changes is None else config["images"]["models"][model] | changes
 
 
+def has_pixels(config, pair):
+    """Whether both sets of a pair have images; the others live on score tables alone."""
+    return not dimensions_without_pixels(config, pair)
+
+
+def dimensions_without_pixels(config, pair):
+    """Dimensions of an image of those sets of a pair that have no pixels, by the name of the set."""
+    sets = config["images"]["pairs"][pair]
+    definitions = {name: config["data"]["sets"][name] for name in (sets[role] for role in ROLES)}
+    return {
+        name: known["dimensions"] for name, known in definitions.items() if known["format"] == SCORES_ONLY
+    }
+
+
 def families_of(config, pair):
     """Families of all models that are compared on a pair, by name: ours, and ``external`` ones.
+
+    Ours need pixels of both sets.
 
     Parameters
     ----------
@@ -66,9 +87,8 @@ def families_of(config, pair):
     dict of str to str
     """
     sets = config["images"]["pairs"][pair]
-    settings = {
-        name: model_settings(config, sets["in_distribution"], name) for name in config["images"]["models"]
-    }
+    models = config["images"]["models"] if has_pixels(config, pair) else ()
+    settings = {name: model_settings(config, sets["in_distribution"], name) for name in models}
     ours = {name: chosen["family"] for name, chosen in settings.items() if chosen}
     return ours | dict.fromkeys(sets.get("scores") or {}, "external")
 
@@ -98,6 +118,8 @@ def shards_of(config, pair, model):
     ]
 
 
-def test_images(config, pair, role):
-    """File of the test images of one set of a pair, by its role, for instance ``in_distribution``."""
-    return f"results/images/sets/{config['images']['pairs'][pair][role]}/test.npy"
+def test_images(config, pair):
+    """Files of the test images of those sets of a pair that have pixels, by the name of the set."""
+    names = (config["images"]["pairs"][pair][role] for role in ROLES)
+    stated = dimensions_without_pixels(config, pair)
+    return {name: f"results/images/sets/{name}/test.npy" for name in names if name not in stated}

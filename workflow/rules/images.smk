@@ -8,7 +8,9 @@
 SETS = config["data"]["sets"]
 MODELS = config["images"]["models"]
 EXTERNAL = {pair: sets.get("scores") or {} for pair, sets in config["images"]["pairs"].items()}
+# Pairs whose sets are at hand; the experiments on pixels leave those out that live on score tables alone.
 PAIRS = [pair for pair in config["images"]["pairs"] if pair not in ABSENT]
+PIXEL_PAIRS = [pair for pair in PAIRS if has_pixels(config, pair)]
 SHARDS = range(config["images"]["shards"])
 LIKELIHOODS = [
     f"results/images/{pair}/likelihoods{kind}" for pair in PAIRS for kind in (".parquet", *TABLE, *FIGURE)
@@ -183,8 +185,7 @@ rule import_scores:
     """The score table of a model that is not ours, checked and in bits per dimension."""
     input:
         scores=lambda wildcards: EXTERNAL[wildcards.pair][wildcards.model],
-        in_distribution=lambda wildcards: test_images(config, wildcards.pair, "in_distribution"),
-        out_of_distribution=lambda wildcards: test_images(config, wildcards.pair, "out_of_distribution"),
+        images=lambda wildcards: list(test_images(config, wildcards.pair).values()),
         modules=modules_of("images/import_scores.py"),
     output:
         scores="results/images/{pair}/scores/{model}.parquet",
@@ -199,6 +200,8 @@ rule import_scores:
     threads: 1
     params:
         pair=lambda wildcards: config["images"]["pairs"][wildcards.pair],
+        stated=lambda wildcards: dimensions_without_pixels(config, wildcards.pair),
+        with_pixels=lambda wildcards: list(test_images(config, wildcards.pair)),
     script:
         "../scripts/images/import_scores.py"
 

@@ -6,8 +6,8 @@ from typicality.images.sets import open_pair
 from typicality.tables import write_table
 
 with job(snakemake) as outputs:
-    pair = open_pair(
-        snakemake.params.pair, snakemake.input.in_distribution, snakemake.input.out_of_distribution
-    )
+    params = snakemake.params
+    files = dict(zip(params.with_pixels, snakemake.input.images, strict=True))
+    pair = open_pair(params.pair, params.stated, files)
     scores = read_score_table(snakemake.input.scores, snakemake.wildcards.model, pair)
     write_table(scores, outputs.scores)

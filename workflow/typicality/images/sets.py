@@ -1,5 +1,6 @@
 """Data sets: read from archives or made by a procedure, and split for fitting, calibration and test."""
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,8 @@ from typicality.images.readers import READERS, cut, verify_checksum
 from typicality.images.scores import Pair
 
 PROCEDURES = {"dead-leaves": dead_leaves, "panels": panels}
+SCORES_ONLY = "scores-only"
+"""Format of a set whose pixels are elsewhere; it lives on score tables alone."""
 CALIBRATION_EVERY = 10
 """Every tenth training image calibrates, and no fit sees it."""
 
@@ -34,8 +37,10 @@ def read_split(definition, archives, split, seed):
     Raises
     ------
     InputError
-        An archive is not an accepted version, is damaged, or none holds the split.
+        An archive is not an accepted version, is damaged, or none holds the split; or the set has no pixels.
     """
+    if definition["format"] == SCORES_ONLY:
+        raise InputError("The set has no pixels (format scores-only); ask for what score tables give.")
     if definition["format"] in PROCEDURES:
         amplitude = {key: definition[key] for key in ("texture_amplitude",) if key in definition}
         procedure = PROCEDURES[definition["format"]]
@@ -48,13 +53,6 @@ def read_split(definition, archives, split, seed):
     if not parts:
         raise InputError(f"No file of the {definition['format']} set holds the split {split!r}.")
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-
-def splits_of(definition):
-    """Return the splits that a set has, by its definition."""
-    if definition["format"] in PROCEDURES:
-        return [split for split in ("train", "test") if definition["images"].get(split)]
-    return [split for split in ("train", "test") if any(_holds(f, split) for f in definition["files"])]
 
 
 def _holds(file, split):
@@ -114,21 +112,22 @@ def open_images(path):
     return np.load(path, mmap_mode="r", allow_pickle=False)
 
 
-def open_pair(sets, in_distribution, out_of_distribution):
-    """Describe two sets whose test images lie in two files.
+def open_pair(sets, stated, files):
+    """Describe two sets: their names, and how many dimensions an image has.
 
     Parameters
     ----------
     sets : mapping
         With the names ``in_distribution`` and ``out_of_distribution``.
-    in_distribution, out_of_distribution : path-like
-        Files of `write_images`.
+    stated : mapping of str to int
+        Dimensions of the sets without pixels, by name.
+    files : mapping of str to path-like
+        Files of `write_images` with images of the others.
 
     Returns
     -------
     typicality.images.scores.Pair
     """
     names = sets["in_distribution"], sets["out_of_distribution"]
-    files = in_distribution, out_of_distribution
-    sizes = (int(np.prod(open_images(file).shape[1:])) for file in files)
-    return Pair(*names, dimensions=dict(zip(names, sizes, strict=True)))
+    measured = {name: math.prod(open_images(file).shape[1:]) for name, file in files.items()}
+    return Pair(*names, dimensions={**stated, **measured})
