@@ -1,9 +1,10 @@
 # Image modelling: data sets, likelihood models, and their scores.
 #
 # configuration  data, images, seed
-# inputs         the archives of data.sets, score tables of models that are not ours
+# inputs         the archives of data.sets, score tables of models that are not ours, workflow/published.yaml
 # results        images/sets, images/fits/SET/MODEL, images/scores (shards);
-#                images/PAIR/scores/MODEL, images/PAIR/likelihoods (table, figure), images/PAIR/evidence
+#                images/PAIR/scores/MODEL, images/PAIR/likelihoods and comparison (tables, figures),
+#                images/PAIR/evidence
 
 SETS = config["data"]["sets"]
 MODELS = config["images"]["models"]
@@ -13,7 +14,10 @@ PAIRS = [pair for pair in config["images"]["pairs"] if pair not in ABSENT]
 PIXEL_PAIRS = [pair for pair in PAIRS if has_pixels(config, pair)]
 SHARDS = range(config["images"]["shards"])
 LIKELIHOODS = [
-    f"results/images/{pair}/likelihoods{kind}" for pair in PAIRS for kind in (".parquet", *TABLE, *FIGURE)
+    f"results/images/{pair}/{artifact}{kind}"
+    for pair in PAIRS
+    for artifact in ("likelihoods", "comparison")
+    for kind in (".parquet", *TABLE, *FIGURE)
 ]
 # Claims of the post name the pair that they are about.
 IMAGE_EVIDENCE = ["results/images/real/evidence.parquet"] if "real" in PAIRS else []
@@ -277,6 +281,72 @@ rule plot_likelihoods:
         titles={name: definition.get("title", name) for name, definition in SETS.items()},
     script:
         "../scripts/images/plot_likelihoods.py"
+
+
+rule compute_comparison:
+    """Our models beside published ones."""
+    input:
+        likelihoods="results/images/{pair}/likelihoods.parquet",
+        detection="results/images/{pair}/detection.parquet",
+        published="workflow/published.yaml",
+        modules=modules_of("images/compute_comparison.py"),
+    output:
+        comparison="results/images/{pair}/comparison.parquet",
+    log:
+        "results/logs/images/compute_comparison/{pair}.log",
+    benchmark:
+        "results/benchmarks/images/compute_comparison/{pair}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    params:
+        pair=lambda wildcards: config["images"]["pairs"][wildcards.pair],
+    script:
+        "../scripts/images/compute_comparison.py"
+
+
+rule table_comparison:
+    """Our models beside published ones, for readers."""
+    input:
+        comparison="results/images/{pair}/comparison.parquet",
+        modules=modules_of("images/table_comparison.py"),
+    output:
+        csv="results/images/{pair}/comparison.csv",
+        md="results/images/{pair}/comparison.md",
+        tex="results/images/{pair}/comparison.tex",
+    log:
+        "results/logs/images/table_comparison/{pair}.log",
+    benchmark:
+        "results/benchmarks/images/table_comparison/{pair}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    script:
+        "../scripts/images/table_comparison.py"
+
+
+rule plot_comparison:
+    """Bits per dimension of both sets under our models and published ones."""
+    input:
+        comparison="results/images/{pair}/comparison.parquet",
+        style=STYLE,
+        modules=modules_of("images/plot_comparison.py"),
+    output:
+        svg="results/images/{pair}/comparison.svg",
+        pdf="results/images/{pair}/comparison.pdf",
+        png="results/images/{pair}/comparison.png",
+    log:
+        "results/logs/images/plot_comparison/{pair}.log",
+    benchmark:
+        "results/benchmarks/images/plot_comparison/{pair}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    params:
+        pair=lambda wildcards: config["images"]["pairs"][wildcards.pair],
+        titles={name: definition.get("title", name) for name, definition in SETS.items()},
+    script:
+        "../scripts/images/plot_comparison.py"
 
 
 rule evidence_images:

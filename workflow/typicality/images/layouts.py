@@ -28,6 +28,32 @@ def likelihoods_layout(table):
     return Layout(table, columns)
 
 
+def comparison_layout(table):
+    """Lay out our models beside published ones, by family, in the digits that papers print.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `typicality.images.comparison.comparison_table` makes it.
+
+    Returns
+    -------
+    typicality.tables.Layout
+    """
+    columns = (
+        Column("model", "Model", Text()),
+        Column("family", "Family", Text()),
+        Column("status", "Status", Text()),
+        Column("in_bits_per_dim", "In-distribution", Number(2)),
+        Column("in_standard_error", "s.e.", Number(2)),
+        Column("out_bits_per_dim", "Out-of-distribution", Number(2)),
+        Column("out_standard_error", "s.e.", Number(2)),
+        Column("likelihood_auroc", "AUROC", Number(3)),
+        Column("source", "Source", Text(), tex_width="4cm"),
+    )
+    return Layout(table, columns)
+
+
 def detection_layout(table):
     """Lay out detection: one row a model, score and batch size; the better score of a model in bold.
 
