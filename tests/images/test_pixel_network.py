@@ -9,9 +9,16 @@ from hypothesis import strategies as st
 
 from typicality.images.causal import CausalNeighbourhood
 from typicality.images.layers import dense, dense_backward, silu, silu_backward
+from typicality.images.logistic_mixture import log_mass
 from typicality.images.network_inputs import NetworkInputs
 from typicality.images.network_training import random_patches
-from typicality.images.pixel_network import LINEAR, PixelNetwork, initial_parameters, loss_and_gradients
+from typicality.images.pixel_network import (
+    LINEAR,
+    PixelNetwork,
+    initial_parameters,
+    loss_and_gradients,
+    mixture_parameters,
+)
 
 SIZES = {"width": 7, "depth": 3, "units": 5, "components": 3}
 
@@ -27,17 +34,18 @@ def difference(function, array, place, step=1e-6):
     return (ends[0] - ends[1]) / (2 * step)
 
 
-def network_and_patches(shape, levels, seed, pixels=6):
+def network_and_patches(shape, levels, seed, pixels=6, spikes=()):
     """A network in double precision with random parameters, and random pixels of random images."""
     rng = np.random.default_rng(seed)
-    inputs = NetworkInputs(CausalNeighbourhood(*shape, 2), levels)
-    sizes = SIZES | {"features": inputs.features, "channels": shape[2]}
+    inputs = NetworkInputs(CausalNeighbourhood(*shape, 2), levels, spikes)
+    sizes = SIZES | {"features": inputs.features, "channels": shape[2], "spikes": len(spikes)}
     parameters = initial_parameters(sizes, rng, np.float64)
     for name in parameters.keys() - {"head_known", "linear_known"}:
         # Nothing stays at the special value with which training begins.
         parameters[name] += rng.normal(0, 0.1, parameters[name].shape)
     images = rng.integers(0, levels, (3, *shape), dtype=np.uint8)
-    return PixelNetwork(parameters), inputs, random_patches(inputs, images, rng, pixels, mirror=True)
+    images[rng.random(images.shape) < 0.5] = 0 if spikes else 1
+    return PixelNetwork(parameters, spikes), inputs, random_patches(inputs, images, rng, pixels, mirror=True)
 
 
 def test_layers_have_the_gradients_of_differences():
@@ -59,10 +67,19 @@ def test_silu_has_the_gradient_of_differences():
     np.testing.assert_allclose(silu_backward(np.full(101, 3.0), *silu(x.copy())), 3 * expected, atol=1e-8)
 
 
-@pytest.mark.parametrize(("shape", "levels"), [((4, 5, 3), 256), ((4, 4, 1), 256), ((2, 1, 2), 4)])
-def test_loss_has_the_gradients_of_differences(shape, levels):
+@pytest.mark.parametrize(
+    ("shape", "levels", "spikes"),
+    [
+        ((4, 5, 3), 256, ()),
+        ((4, 4, 1), 256, ()),
+        ((2, 1, 2), 4, ()),
+        ((4, 5, 2), 256, (0,)),
+        ((4, 4, 1), 4, (0, 3)),
+    ],
+)
+def test_loss_has_the_gradients_of_differences(shape, levels, spikes):
     """In 40 random elements of every parameter; differences of the loss round to 1e-9."""
-    network, inputs, patches = network_and_patches(shape, levels, seed=2)
+    network, inputs, patches = network_and_patches(shape, levels, seed=2, spikes=spikes)
     normalised = inputs.normalise(patches, np.float64)
 
     def loss():
@@ -79,6 +96,21 @@ def test_loss_has_the_gradients_of_differences(shape, levels):
         found = [difference(loss, array, place) for place in places]
         np.testing.assert_allclose([gradient[place] for place in places], found, rtol=1e-5, atol=1e-8)
         assert np.abs(gradient).max() > 0 or not places
+
+
+def test_spike_is_a_point_mass_at_its_end():
+    """Logistics in the proportion that the softmax gives them, and the rest at the two ends."""
+    shape, levels, spikes = (1, 5), 256, (0, 255)
+    outputs = np.random.default_rng(6).normal(0, 2, (1, 3 * 4 + 2, 5))
+    rest = [np.full(shape, 128.0), np.full(5, -4.0)]
+    mixture = mixture_parameters(outputs, np.zeros(shape), *rest, spikes)
+    logistics = [part[:, :4] for part in mixture]
+    weights = np.exp(outputs[:, :6]) / np.exp(outputs[:, :6]).sum(axis=1)
+    values = np.arange(levels)[:, None, None]
+    with_spikes, without = (np.exp(log_mass(values, *x, levels)[:, 0]) for x in (mixture, logistics))
+    expected = without * weights[0, :4].sum(axis=0)
+    expected[[0, -1]] += weights[0, 4:]
+    np.testing.assert_allclose(with_spikes, expected, rtol=1e-12, atol=1e-300)
 
 
 def test_bounded_log_scales_have_no_gradient():
@@ -116,7 +148,8 @@ def test_normalised_neighbours_forget_brightness(seed, slope, offset):
     np.testing.assert_allclose(after.mean, before.mean * slope + offset)
     np.testing.assert_allclose(after.log_deviation - before.log_deviation, np.log(slope), atol=0.01)
     of_neighbours = slice(0, neighbours.shape[0] * neighbours.shape[1])
-    np.testing.assert_allclose(after.features[of_neighbours], before.features[of_neighbours], rtol=0.01)
+    normalised = (patches.features[of_neighbours] for patches in (after, before))
+    np.testing.assert_allclose(*normalised, rtol=0.01, atol=1e-9)
 
 
 def test_pixels_are_read_where_they_are():

@@ -16,6 +16,7 @@ from typicality.images.fitting import TrainingPixels, fit_conditionals
 from typicality.images.logistic import log_mass
 from typicality.images.prediction import LinearPredictor, causal_regressors
 from typicality.images.scale import LogScale, causal_features
+from typicality.images.tempering import check_temperature
 
 # Pixels scored together: what stays in the cache of one core.
 _SCORED_TOGETHER = 8 * 1024
@@ -102,22 +103,33 @@ class LinearAutoregressive:
             nats[first : first + step] = masses.reshape(len(chunk), -1).sum(axis=1)
         return nats / np.log(2)
 
-    def sample(self, count, rng):
+    def sample(self, count, rng, temperature=1.0):
         """Draw images.
 
         Parameters
         ----------
         count : int
         rng : numpy.random.Generator
+        temperature : float
+            T of every conditional distribution p, which becomes p^(1/T), normalised; at 0 every pixel takes
+            its most probable value, the smallest of several, and all images are the same.
 
         Returns
         -------
         ndarray of uint8, shape (count, height, width, channels)
+
+        Raises
+        ------
+        InputError
+            The temperature is negative or not finite.
         """
+        check_temperature(temperature)
+        if temperature == 0:
+            return np.repeat(self.conditionals.draw(1, rng, temperature), count, axis=0)
         images = np.empty((count, *self.conditionals.shape), np.uint8)
         for first in range(0, count, _DRAWN_TOGETHER):
             together = images[first : first + _DRAWN_TOGETHER]
-            together[...] = self.conditionals.draw(len(together), rng)
+            together[...] = self.conditionals.draw(len(together), rng, temperature)
         return images
 
     def parameters(self):

@@ -74,7 +74,7 @@ class CausalNeighbourhood:
     @cached_property
     def blocks(self):
         """Rectangles of the border classes: (row class, column class, slice of rows, slice of columns)."""
-        row_runs, column_runs = _runs(self.row_class), _runs(self.column_class)
+        row_runs, column_runs = runs(self.row_class), runs(self.column_class)
         return [(t, s, rows, columns) for t, rows in row_runs for s, columns in column_runs]
 
     def pad(self, maps):
@@ -103,8 +103,14 @@ class CausalNeighbourhood:
         return padded[:, top + rows.start : top + rows.stop, left + columns.start : left + columns.stop]
 
 
-def _runs(classes):
-    """Return the class and the slice of every run of equal values."""
+def runs(classes):
+    """Return the class and the slice of every run of equal values.
+
+    Examples
+    --------
+    >>> [(int(a), s.start, s.stop) for a, s in runs(np.array([0, 1, 1]))]
+    [(0, 0, 1), (1, 1, 3)]
+    """
     starts = np.flatnonzero(np.diff(classes, prepend=-1))
     stops = [*starts[1:], len(classes)]
     return [(classes[a], slice(int(a), int(b))) for a, b in zip(starts, stops, strict=True)]

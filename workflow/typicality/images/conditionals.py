@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from typicality.images import logistic
+from typicality.images import logistic, tempering
 from typicality.images.activity import log_activity
 from typicality.images.prediction import LinearPredictor
 from typicality.images.scale import LOG_SCALE_BOUNDS, LogScale
@@ -89,19 +89,21 @@ class Conditionals:
     def _everywhere(self):
         return slice(0, self.shape[0]), slice(0, self.shape[1])
 
-    def draw(self, count, rng):
+    def draw(self, count, rng, temperature=1.0):
         """Draw images, all of them at once, pixel by pixel.
 
         Parameters
         ----------
         count : int
         rng : numpy.random.Generator
+        temperature : float
+            Of the conditionals, as `typicality.images.tempering` has it.
 
         Returns
         -------
         ndarray of uint8, shape (count, height, width, channels)
         """
-        canvas = _Canvas(self, count)
+        canvas = _Canvas(self, count, temperature)
         for row in range(self.shape[0]):
             canvas.draw_row(row, rng)
         return (canvas.pixels + self.centre).astype(np.uint8)
@@ -110,8 +112,9 @@ class Conditionals:
 class _Canvas:
     """Images that are being drawn; pixels are centred."""
 
-    def __init__(self, conditionals, count):
+    def __init__(self, conditionals, count, temperature):
         self.conditionals = conditionals
+        self.temperature = temperature
         self.pixels = np.zeros((count, *conditionals.shape), np.float32)
         self._lines = self.pixels.reshape(*self.pixels.shape[:2], -1)
         self._maps = conditionals.log_scale.activity.padded_maps(self.pixels, self.pixels)
@@ -138,4 +141,8 @@ class _Canvas:
 
     def _draw(self, location, log_scale, rng):
         centre, levels = self.conditionals.centre, self.conditionals.levels
-        return logistic.sample(location + centre, np.clip(log_scale, *LOG_SCALE_BOUNDS), rng, levels) - centre
+        location, log_scale = location + centre, np.clip(log_scale, *LOG_SCALE_BOUNDS)
+        if self.temperature == 1:
+            return logistic.sample(location, log_scale, rng, levels) - centre
+        masses = logistic.log_mass(np.arange(levels)[:, None], location, log_scale, levels)
+        return tempering.sample(masses, self.temperature, rng) - centre

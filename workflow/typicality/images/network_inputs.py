@@ -13,6 +13,34 @@ from typicality.images.causal import CausalNeighbourhood
 
 # Of the deviation, in levels: below it, neighbours are as good as equal.
 _FLOOR = 0.5
+# Images that are enough to tell which values are frequent.
+_LOOKED_AT = 256
+
+
+def frequent_ends(images, levels, share):
+    """Ends of the range of values that many pixels have exactly, as an empty background has.
+
+    Parameters
+    ----------
+    images : ndarray of uint8, shape (n, height, width, channels)
+        A few, evenly spaced, are read.
+    levels : int
+        Number of values of a pixel.
+    share : float
+        Of the pixels, that have a value which counts as frequent; above 1 none does.
+
+    Returns
+    -------
+    tuple of int
+        Some of 0 and ``levels - 1``.
+
+    Examples
+    --------
+    >>> frequent_ends(np.array([0, 0, 7, 3], np.uint8).reshape(1, 2, 2, 1), 8, 0.5)
+    (0,)
+    """
+    some = images[np.linspace(0, len(images) - 1, _LOOKED_AT).astype(int)]
+    return tuple(value for value in (0, levels - 1) if np.mean(some == value) >= share)
 
 
 @dataclass(frozen=True)
@@ -68,10 +96,13 @@ class NetworkInputs:
     neighbourhood : CausalNeighbourhood
     levels : int
         Number of values of a pixel.
+    spikes : tuple of int
+        Values that the network tells apart from all others, as `frequent_ends` finds them.
     """
 
     neighbourhood: CausalNeighbourhood
     levels: int
+    spikes: tuple = ()
 
     @cached_property
     def _weights(self):
@@ -83,7 +114,8 @@ class NetworkInputs:
     @property
     def features(self):
         """Number of features."""
-        per_channel = len(self.neighbourhood.offsets) + len(self._weights) + 1
+        per_neighbour = 1 + len(self.spikes)
+        per_channel = per_neighbour * len(self.neighbourhood.offsets) + len(self._weights) + 1
         return self.neighbourhood.channels * per_channel + 6
 
     def at(self, images, image, row, column, mirrored):
@@ -129,7 +161,8 @@ class NetworkInputs:
         """Compute the inputs of the network.
 
         Features are the neighbours, channel by channel, minus their weighted mean and divided by the
-        deviation; log-deviations of every channel at several radii; the means; and how near the border is.
+        deviation; which neighbours have the value of a spike; log-deviations of every channel at several
+        radii; the means; and how near the border is.
 
         Parameters
         ----------
@@ -156,12 +189,19 @@ class NetworkInputs:
         features = np.concatenate(
             [
                 x.reshape(-1, x.shape[-1]),
+                *self._indicators(patches, dtype),
                 0.5 * np.log(variance).reshape(-1, x.shape[-1]) - np.log(self.levels / 16),
                 mean[:, 0] * (4 / self.levels),
                 *self._border(patches.room, dtype),
             ]
         )
         return NormalisedPatches(features, mean[:, 0] + self.levels / 2, log_deviation)
+
+    def _indicators(self, patches, dtype):
+        """Which neighbours have the value of a spike: for every spike, shape (features, pixels)."""
+        for value in self.spikes:
+            equal = (patches.neighbours == value) & patches.inside
+            yield equal.reshape(-1, equal.shape[-1]).astype(dtype)
 
     def _prior_variance(self, inside):
         """What stands for the variance where neighbours are too few to tell: it fades with their number."""

@@ -52,8 +52,12 @@ def train_network(inputs, images, rng, sizes, *, steps, batch, step_size, mirror
     -------
     PixelNetwork
     """
-    sizes = sizes | {"features": inputs.features, "channels": inputs.neighbourhood.channels}
-    network = PixelNetwork(initial_parameters(sizes, rng))
+    sizes = sizes | {
+        "features": inputs.features,
+        "channels": inputs.neighbourhood.channels,
+        "spikes": len(inputs.spikes),
+    }
+    network = PixelNetwork(initial_parameters(sizes, rng), inputs.spikes)
     moments = _second_moments(inputs, images, rng, batch, mirror)
     whitening = _whitening(moments[: inputs.features, : inputs.features])
     network.parameters.update(_linear_prediction(moments, whitening))

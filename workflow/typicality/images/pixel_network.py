@@ -22,6 +22,9 @@ LINEAR = frozenset({"linear_features", "linear_known"})
 
 # Of the last layer's initial weights: training starts near the linear prediction.
 _SMALL = 0.1
+# How far beyond the range, in levels, a logistic of the least scale lies that stands for a spike at its end:
+# as tails are folded into the ends, all of its mass is there (the rest, exp(-20,000), rounds to nothing).
+_BEYOND = 1000.0
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,12 @@ class PixelNetwork:
     ----------
     parameters : dict of str to ndarray
         As `initial_parameters` makes them, all of one precision, which is that of all results.
+    spikes : tuple of int
+        Ends of the range of values at which every mixture has a point mass.
     """
 
     parameters: dict
+    spikes: tuple = ()
 
     def linear_prediction(self, features, known):
         """Predict the channels linearly.
@@ -86,8 +92,9 @@ class PixelNetwork:
 
         Returns
         -------
-        outputs : ndarray, shape (chosen channels, 3 components, pixels)
-            Logits, and locations and log-scales relative to the linear prediction and the deviation.
+        outputs : ndarray, shape (chosen channels, 3 components + spikes, pixels)
+            Logits, those of spikes last, and locations and log-scales relative to the linear prediction and
+            the deviation.
         trace : (ndarray, ndarray)
             The heads' units and the sigmoid in them, shape (chosen channels, units, pixels).
         """
@@ -106,7 +113,7 @@ class PixelNetwork:
 
         Parameters
         ----------
-        gradient : ndarray, shape (channels, 3 components, pixels)
+        gradient : ndarray, shape (channels, 3 components + spikes, pixels)
             With respect to the outputs of all heads.
         errors, hidden : ndarray
             What `heads` was given.
@@ -148,25 +155,46 @@ def _earlier(channels, dtype):
     return np.tri(channels, k=-1, dtype=dtype)
 
 
-def mixture_parameters(outputs, prediction, mean, log_deviation):
+def mixture_parameters(outputs, prediction, mean, log_deviation, spikes=()):
     """Turn outputs of heads into the parameters of mixtures of logistics.
+
+    A spike is one more logistic, so far beyond its end of the range that all of it is folded there.
 
     Parameters
     ----------
-    outputs : ndarray, shape (channels, 3 components, pixels)
+    outputs : ndarray, shape (channels, 3 components + spikes, pixels)
     prediction, mean : ndarray, shape (channels, pixels)
         Linear prediction, in deviations from the mean; the mean, in levels.
     log_deviation : ndarray, shape (pixels,)
         In nats.
+    spikes : tuple of int
+        Their values, 0 or the last.
 
     Returns
     -------
-    logits, location, log_scale : ndarray, shape (channels, components, pixels)
+    logits, location, log_scale : ndarray, shape (channels, components + spikes, pixels)
         In nats, levels and nats.
     """
-    logits, shift, log_ratio = np.split(outputs, 3, axis=1)
+    logits, shift, log_ratio = _split(outputs, len(spikes))
     location = mean[:, None] + np.exp(log_deviation) * (prediction[:, None] + shift)
-    return logits, location, np.clip(log_deviation + log_ratio, *LOG_SCALE_BOUNDS)
+    log_scale = np.clip(log_deviation + log_ratio, *LOG_SCALE_BOUNDS)
+    if not spikes:
+        return logits, location, log_scale
+    far = np.array([value + _BEYOND if value else -_BEYOND for value in spikes])
+    with_spikes = [(location, far[:, None]), (log_scale, LOG_SCALE_BOUNDS[0])]
+    return logits, *(_extended(part, len(spikes), value) for part, value in with_spikes)
+
+
+def _extended(part, spikes, value):
+    """Add the components of spikes to a parameter of the mixtures, all pixels alike."""
+    shape = len(part), spikes, part.shape[-1]
+    return np.concatenate([part, np.broadcast_to(value, shape).astype(part.dtype)], axis=1)
+
+
+def _split(outputs, spikes):
+    """Split outputs of heads into logits, of the spikes too, shifts and log-ratios."""
+    components = (outputs.shape[1] - spikes) // 3
+    return np.split(outputs, [components + spikes, 2 * components + spikes], axis=1)
 
 
 def loss_and_gradients(network, inputs, values, levels):
@@ -192,11 +220,13 @@ def loss_and_gradients(network, inputs, values, levels):
     errors = known - prediction
     hidden, trunk_trace = network.trunk(inputs.features)
     outputs, head_trace = network.heads(hidden, errors)
-    mixture = mixture_parameters(outputs, prediction, inputs.mean, inputs.log_deviation)
+    mixture = mixture_parameters(outputs, prediction, inputs.mean, inputs.log_deviation, network.spikes)
     information, (by_logits, by_location, by_log_scale) = information_and_gradients(values, *mixture, levels)
     by_location *= np.exp(inputs.log_deviation)
     by_log_scale *= (mixture[2] > LOG_SCALE_BOUNDS[0]) & (mixture[2] < LOG_SCALE_BOUNDS[1])
-    gradient = np.concatenate([by_logits, by_location, by_log_scale], axis=1)
+    # Where a spike is and how wide are not to be learnt.
+    learnt = slice(by_logits.shape[1] - len(network.spikes))
+    gradient = np.concatenate([by_logits, by_location[:, learnt], by_log_scale[:, learnt]], axis=1)
     gradient /= values.size
     return float(information.mean()), network.backward(gradient, errors, hidden, (trunk_trace, head_trace))
 
@@ -208,7 +238,7 @@ def parameter_shapes(sizes):
     ----------
     sizes : dict of str to int
         ``features``, ``channels``, ``width`` of the trunk, its ``depth`` in layers (at least 2), ``units`` of
-        a head, and ``components``.
+        a head, ``components``, and possibly how many ``spikes``.
 
     Returns
     -------
@@ -217,6 +247,7 @@ def parameter_shapes(sizes):
     features, channels, width, depth, units, components = (
         sizes[name] for name in ("features", "channels", "width", "depth", "units", "components")
     )
+    outputs = 3 * components + sizes.get("spikes", 0)
     return {
         "linear_features": (channels, features),
         "linear_known": (channels, channels),
@@ -227,8 +258,8 @@ def parameter_shapes(sizes):
         "head_weights": (channels * units, width),
         "head_known": (channels, units, channels),
         "head_bias": (channels, units),
-        "output_weights": (channels, 3 * components, units),
-        "output_bias": (channels, 3 * components),
+        "output_weights": (channels, outputs, units),
+        "output_bias": (channels, outputs),
     }
 
 
@@ -255,23 +286,24 @@ def initial_parameters(sizes, rng, dtype=np.float32):
         parameters[name] = values.astype(dtype)
     parameters["head_known"] *= _earlier(sizes["channels"], dtype)[:, None]
     parameters["output_weights"] *= _SMALL
-    parameters["output_bias"] += _initial_mixture(sizes["components"]).astype(dtype)
+    parameters["output_bias"] += _initial_mixture(sizes["components"], sizes.get("spikes", 0)).astype(dtype)
     return parameters
 
 
-def _initial_mixture(components):
+def _initial_mixture(components, spikes):
     """Equal weights, locations around the prediction, and a scale below the local deviation."""
     spread = np.linspace(-0.5, 0.5, components) if components > 1 else np.zeros(1)
-    return np.concatenate([np.zeros(components), spread, np.full(components, -1.5)])
+    return np.concatenate([np.zeros(components + spikes), spread, np.full(components, -1.5)])
 
 
-def check_parameters(parameters, features, channels):
+def check_parameters(parameters, features, channels, spikes=0):
     """Return stored parameters as a dictionary if they are those of a network.
 
     Parameters
     ----------
     parameters : mapping of str to ndarray
-    features, channels : int
+    features, channels, spikes : int
+        How many.
 
     Returns
     -------
@@ -286,8 +318,8 @@ def check_parameters(parameters, features, channels):
     """
     blocks, width = parameters["block_bias"].shape
     units, outputs = (parameters[name].shape[-1] for name in ("head_bias", "output_bias"))
-    sizes = {"width": width, "depth": blocks + 1, "units": units, "components": outputs // 3}
-    shapes = parameter_shapes(sizes | {"features": features, "channels": channels})
+    sizes = {"width": width, "depth": blocks + 1, "units": units, "components": (outputs - spikes) // 3}
+    shapes = parameter_shapes(sizes | {"features": features, "channels": channels, "spikes": spikes})
     checked = {name: parameters[name] for name in shapes}
     for name, array in checked.items():
         if array.shape != shapes[name] or array.dtype != np.float32 or not np.isfinite(array).all():

@@ -9,8 +9,6 @@ images, and for scoring and sampling.
 import numpy as np
 
 _MANTISSA_BITS = 24
-# Pseudo-pixels that speak for the pooled classes in a border class; it decides where images are few.
-_POOLED_PIXELS = 200
 _RIDGE = 1e-6
 
 
@@ -168,10 +166,14 @@ class NormalEquations:
     Parameters
     ----------
     neighbourhood : CausalNeighbourhood
+    pooled_pixels : float
+        What the pixels of all border classes that have a class's neighbours count for in it, together; it
+        decides where images are few.
     """
 
-    def __init__(self, neighbourhood):
+    def __init__(self, neighbourhood, pooled_pixels=200):
         self.neighbourhood = neighbourhood
+        self._pooled_pixels = pooled_pixels
         rows, columns, neighbours = neighbourhood.available.shape
         self._regressors = (neighbours + 1) * neighbourhood.channels + 1
         shape = (rows, columns, neighbourhood.channels, self._regressors)
@@ -209,8 +211,8 @@ class NormalEquations:
     def solve(self):
         """Return the weights, shape (row classes, column classes, channels, regressors).
 
-        A border class is solved from its own pixels and, with the weight of a few hundred of them, from all
-        pixels that have its neighbours too, which carry it where images are few.
+        A border class is solved from its own pixels and, with the weight of a number of them, from all pixels
+        that have its neighbours too, which carry it where images are few.
         """
         causal = causal_regressors(self.neighbourhood)
         weights = np.zeros(self._moment.shape)
@@ -229,7 +231,7 @@ class NormalEquations:
         pooled_gram, pooled_moment = self._gram[richer].sum(axis=0), self._moment[richer].sum(axis=0)
         # The constant regressor's entry is the sum of the weights.
         per_pixel = gram[:, -1, -1] / self._pixels[row_class, column_class]
-        share = _POOLED_PIXELS * per_pixel / pooled_gram[:, -1, -1]
+        share = self._pooled_pixels * per_pixel / pooled_gram[:, -1, -1]
         return gram + share[:, None, None] * pooled_gram, moment + share[:, None] * pooled_moment
 
 

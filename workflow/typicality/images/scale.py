@@ -73,10 +73,6 @@ def causal_features(activity):
 def fit_log_scale(features, values, location, levels, start):
     """Fit the weights of one channel by L-BFGS.
 
-    In coordinates that make the features orthonormal the likelihood is nearly round, so that some twenty
-    steps reach the optimum to all digits that matter: the weights, and with them every score, then do not
-    depend on how a library rounds its sums.
-
     Parameters
     ----------
     features : ndarray of float64, shape (pixels, features)
@@ -88,14 +84,37 @@ def fit_log_scale(features, values, location, levels, start):
     -------
     ndarray of float64, shape (features,)
     """
+    return fit_weights(scale_loss, features, (values, location, levels), start)
+
+
+def fit_weights(loss, features, data, start):
+    """Fit weights of features by L-BFGS.
+
+    In coordinates that make the features orthonormal the likelihood is nearly round, so that some twenty
+    steps reach the optimum to all digits that matter: the weights, and with them every score, then do not
+    depend on how a library rounds its sums.
+
+    Parameters
+    ----------
+    loss : callable
+        From weights, features and ``data`` to a loss and its gradient, as `scale_loss`.
+    features : ndarray of float64, shape (pixels, features)
+    data : tuple
+        What else the loss takes.
+    start : ndarray, shape (features,)
+
+    Returns
+    -------
+    ndarray of float64, shape (features,)
+    """
     square = features.T @ features / len(features)
     square += _RIDGE * max(np.trace(square) / len(square), 1.0) * np.eye(len(square))
     factor = cholesky(square, lower=True)
     white = solve_triangular(factor, features.T, lower=True).T
     fitted = minimize(
-        scale_loss,
+        loss,
         factor.T @ start,
-        args=(white, values, location, levels),
+        args=(white, *data),
         jac=True,
         method="L-BFGS-B",
         options={"ftol": 1e-15, "gtol": _GRADIENT},
