@@ -47,7 +47,9 @@ def test_conda_users_get_the_same_versions():
     assert named == {name: locked()[name] for name in asked()}
 
 
-@pytest.mark.parametrize("package", ["snakemake", "numpy", "scipy", "pandas", "pyarrow", "matplotlib"])
+@pytest.mark.parametrize(
+    "package", ["snakemake", "numpy", "scipy", "pandas", "pyarrow", "matplotlib", "pillow", "imagecodecs"]
+)
 def test_what_runs_is_what_is_locked(package):
     from importlib.metadata import version
 

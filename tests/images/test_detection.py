@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from typicality.images.auroc import auroc, auroc_interval, delong
+from typicality.images.density_of_states import density_of_states
 from typicality.images.detection import (
     DETECTION_COLUMNS,
     anomaly,
@@ -20,6 +21,7 @@ from typicality.images.scores import Pair
 from typicality.tables import markdown_table, read_table, write_table
 
 PAIR = Pair("inside", "outside", {"inside": 3072, "outside": 3072})
+GROUPS = (("inside", "calibration"), ("inside", "test"), ("outside", "test"))
 MEAN_IN, SD_IN, MEAN_OUT, SD_OUT = 3.5, 0.7, 3.0, 0.5
 
 
@@ -39,6 +41,17 @@ def normal_scores(seed, calibration=4000, inside=2000, outside=3000):
     )
 
 
+def table_of(scores_by_model, *arguments, codecs=(), **settings):
+    """Detection of models of which some are codecs."""
+    families = {model: "codec" if model in codecs else "external" for model in scores_by_model}
+    return detection_table(scores_by_model, families, PAIR, *arguments, **settings)
+
+
+def bits(scores, group):
+    """Bits/dim of one of `GROUPS`, in the order of the index."""
+    return scores.set_index(["dataset", "split", "index"]).sort_index().loc[group, "bits_per_dim"].to_numpy()
+
+
 @pytest.fixture(scope="module")
 def scores():
     return normal_scores(0)
@@ -46,13 +59,16 @@ def scores():
 
 @pytest.fixture(scope="module")
 def detection(scores):
-    return detection_table({"normal": scores}, PAIR, seed=1).set_index(["score", "batch_size"])
+    return table_of({"normal": scores}, seed=1).set_index(["score", "batch_size"])
 
 
 def test_columns_and_rows_are_in_the_order_of_the_contract(scores):
-    table = detection_table({"b": scores, "a": scores}, PAIR, 0, (2, 1), draws=2, bootstrap=50)
+    models = {"b": scores, "code": scores, "a": scores}
+    table = table_of(models, 0, (2, 1), codecs=["code"], draws=2, bootstrap=50)
     assert tuple(table.columns) == DETECTION_COLUMNS
-    keys = [(m, s, k) for m in "ba" for s in ("likelihood", "typicality") for k in (2, 1)]
+    all_scores = ("likelihood", "typicality", "complexity", "density of states")
+    of_models = {"b": all_scores, "code": all_scores[:2], "a": all_scores}
+    keys = [(m, s, k) for m, chosen in of_models.items() for s in chosen for k in (2, 1)]
     assert list(table[["model", "score", "batch_size"]].itertuples(index=False, name=None)) == keys
 
 
@@ -166,27 +182,86 @@ def test_bootstrap_batches_have_the_mean_and_the_variance_of_means():
 
 def test_same_seed_same_table_whatever_the_order_of_rows(scores):
     def table(scores, seed):
-        return detection_table({"m": scores}, PAIR, seed, (1, 5), draws=3, bootstrap=200)
+        return table_of({"m": scores}, seed, (1, 5), draws=3, bootstrap=200)
 
     pd.testing.assert_frame_equal(table(scores, 7), table(scores.sample(frac=1, random_state=0), 7))
     first, other = table(scores, 7), table(scores, 8)
-    assert (first["auroc"] == other["auroc"]).tolist() == [True, False, True, False]
+    assert (first["auroc"] == other["auroc"]).tolist() == [True, False] * 3
 
 
 def test_models_meet_the_same_batches(scores):
-    """A shifted model has the same order of batches, so exactly the same AUROC."""
-    shifted = scores.assign(bits_per_dim=scores["bits_per_dim"] * 2)
-    table = detection_table({"a": scores, "b": shifted}, PAIR, 0, (5,), draws=3, bootstrap=200)
+    """A stretched model has the same order of batches, so exactly the same AUROC."""
+    stretched = scores.assign(bits_per_dim=scores["bits_per_dim"] * 2)
+    table = table_of({"a": scores, "b": stretched}, 0, (5,), draws=3, bootstrap=200)
     areas = table.set_index(["model", "score"])["auroc"]
-    assert areas["a"].tolist() == areas["b"].tolist()
+    for score in ("likelihood", "typicality"):
+        assert areas["a", score] == areas["b", score]
+
+
+def test_scores_of_a_model_meet_the_same_batches(scores):
+    """Under codes of one length for all, the order by complexity is that by likelihood."""
+    constant = scores.assign(bits_per_dim=4.0)
+    table = table_of({"m": scores, "code": constant}, 0, (5,), codecs=["code"], draws=3, bootstrap=200)
+    areas = table.set_index(["model", "score"])["auroc"]
+    assert areas["m", "complexity"] == pytest.approx(areas["m", "likelihood"], abs=1e-6)
+
+
+def test_complexity_and_density_of_states_are_the_direct_computation(scores):
+    """Of single images, with the shorter of two codes; codes are noisy copies of the model's bits."""
+    generator = np.random.default_rng(11)
+    codecs = {
+        name: scores.assign(
+            bits_per_dim=offset + scores["bits_per_dim"] / 2 + generator.normal(0, 0.4, len(scores))
+        )
+        for name, offset in (("one", 2.0), ("two", 2.2))
+    }
+    shuffled = {name: table.sample(frac=1, random_state=1) for name, table in codecs.items()}
+    table = table_of({"m": scores, **shuffled}, 0, (1,), codecs=codecs, bootstrap=100)
+    rows = table[table["model"] == "m"].set_index("score")
+    beyond, surprise = {}, {}
+    calibration = [bits(t, GROUPS[0]) for t in (scores, *codecs.values())]
+    for group in GROUPS:
+        each = [bits(t, group) for t in (scores, *codecs.values())]
+        beyond[group] = each[0] - np.minimum(*each[1:])
+        surprise[group] = density_of_states(calibration, each, [1 / 3072] * 3)
+    assert rows.loc["complexity", "auroc"] == auroc(beyond[GROUPS[1]], beyond[GROUPS[2]])
+    threshold = np.sort(beyond[GROUPS[0]])[3960]
+    assert rows.loc["complexity", "threshold_bits_per_dim"] == threshold
+    assert rows.loc["complexity", "detection_rate"] == (beyond[GROUPS[2]] > threshold).mean()
+    assert rows.loc["density of states", "auroc"] == auroc(surprise[GROUPS[1]], surprise[GROUPS[2]])
+    assert pd.isna(rows.loc["density of states", "threshold_bits_per_dim"])
+
+
+def test_codes_that_lack_a_test_image_do_not_count(scores):
+    codec = scores.assign(bits_per_dim=4.0)
+    gap = codec.drop(codec.index[codec["dataset"] == "outside"][7])
+    table = table_of({"m": scores, "code": gap}, 0, (1,), codecs=["code"], bootstrap=100)
+    alone = table_of({"m": scores}, 0, (1,), bootstrap=100)
+    assert table.loc[table["model"] == "m", "score"].tolist() == [
+        "likelihood",
+        "typicality",
+        "density of states",
+    ]
+    pd.testing.assert_frame_equal(table[table["model"] == "m"], alone)
+
+
+def test_calibration_images_without_a_code_sit_out_of_scores_by_codes_alone(scores):
+    """Every second calibration image has a code; the thresholds of the other scores do not move."""
+    codec = scores.assign(bits_per_dim=np.random.default_rng(12).normal(4, 0.1, len(scores)))
+    half = codec[(codec["split"] != "calibration") | (codec["index"] % 2 == 0)]
+    table = table_of({"m": scores, "code": half}, 0, (1,), codecs=["code"], bootstrap=100)
+    thresholds = table[table["model"] == "m"].set_index("score")["threshold_bits_per_dim"]
+    beyond = bits(scores, GROUPS[0])[::2] - bits(codec, GROUPS[0])[::2]
+    assert thresholds["complexity"] == np.sort(beyond)[1980]
+    assert thresholds["likelihood"] == np.sort(bits(scores, GROUPS[0]))[3960]
 
 
 def test_too_few_images_for_two_batches_leave_the_numbers_null(tmp_path):
     few = normal_scores(2, calibration=30, inside=24, outside=30)
-    table = detection_table({"few": few}, PAIR, 0, (12, 13), draws=2, bootstrap=100)
+    table = table_of({"few": few}, 0, (12, 13), draws=2, bootstrap=100)
     null = table["auroc"].isna()
-    assert null.tolist() == [False, True, False, True]
-    assert table["in_distribution_batches"].tolist() == [2, 1, 2, 1]
+    assert null.tolist() == [False, True] * 3
+    assert table["in_distribution_batches"].tolist() == [2, 1] * 3
     assert table.loc[null, "detection_rate"].isna().all()
     write_table(table, tmp_path / "detection.parquet")
     pd.testing.assert_frame_equal(read_table(tmp_path / "detection.parquet", DETECTION_COLUMNS), table)
@@ -195,13 +270,22 @@ def test_too_few_images_for_two_batches_leave_the_numbers_null(tmp_path):
     )
 
 
-def test_readers_see_the_better_score_of_each_batch_size_in_bold():
+def test_readers_see_the_best_score_of_each_batch_size_in_bold():
+    """Where two print the same none is better, and where there is one score nothing is to be compared."""
     table = pd.DataFrame(
         {
-            "model": ["m"] * 4,
-            "score": ["likelihood", "likelihood", "typicality", "typicality"],
-            "batch_size": [1, 2, 1, 2],
-            "auroc": [0.1, 0.9996, 0.7, 0.99961],
+            "model": ["m"] * 6 + ["n"],
+            "score": [
+                "likelihood",
+                "likelihood",
+                "typicality",
+                "typicality",
+                "complexity",
+                "complexity",
+                "x",
+            ],
+            "batch_size": [1, 2, 1, 2, 1, 2, 1],
+            "auroc": [0.1, 0.9996, 0.7, 0.99961, 0.6, 0.5, 0.9],
             "ci_low": 0.05,
             "ci_high": 0.85,
             "false_alarm_rate": 0.0123,
@@ -211,4 +295,4 @@ def test_readers_see_the_better_score_of_each_batch_size_in_bold():
     lines = markdown_table(detection_layout(table)).splitlines()
     assert lines[2] == "| m | likelihood | 1 | 0.100 | 0.050 | 0.850 | 1.2 % | 50.0 % |"
     assert lines[4] == "| m | typicality | 1 | **0.700** | 0.050 | 0.850 | 1.2 % | 50.0 % |"
-    assert all("**" not in line for line in (lines[3], lines[5]))
+    assert [line for line in lines if "**" in line] == [lines[4]]

@@ -1,7 +1,7 @@
 # Anomaly detection by likelihood models of images.
 #
 # configuration  images.batch_sizes, images.draws, images.bootstrap_batches, seed
-# inputs         images/PAIR/scores/MODEL
+# inputs         images/PAIR/scores/MODEL; of images/sets/SET/test the number of dimensions
 # results        images/PAIR/detection (table, figure)
 
 DETECTION = [
@@ -10,13 +10,14 @@ DETECTION = [
 
 
 rule compute_detection:
-    """AUROC and detection rate of likelihood and typicality, single images and batches."""
+    """AUROC and detection rate of all scores, single images and batches."""
     input:
         scores=lambda wildcards: expand(
             "results/images/{pair}/scores/{model}.parquet",
             pair=wildcards.pair,
             model=FAMILIES[wildcards.pair],
         ),
+        images=lambda wildcards: list(tested_images(config, wildcards.pair).values()),
         modules=modules_of("images/compute_detection.py"),
     output:
         detection="results/images/{pair}/detection.parquet",
@@ -29,6 +30,8 @@ rule compute_detection:
     threads: 1
     params:
         pair=lambda wildcards: config["images"]["pairs"][wildcards.pair],
+        stated=lambda wildcards: dimensions_without_pixels(config, wildcards.pair),
+        with_pixels=lambda wildcards: list(tested_images(config, wildcards.pair)),
         families=lambda wildcards: FAMILIES[wildcards.pair],
         batch_sizes=config["images"]["batch_sizes"],
         draws=config["images"]["draws"],

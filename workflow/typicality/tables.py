@@ -32,7 +32,7 @@ _TEX_SPECIAL = str.maketrans(
 )
 
 
-def read_table(path, columns):
+def read_table(path, columns, optional=()):
     """Read a parquet table of which some columns are needed.
 
     Parameters
@@ -40,6 +40,8 @@ def read_table(path, columns):
     path : path-like
     columns : sequence of str
         The columns to read, in the order wanted.
+    optional : sequence of str
+        Columns that are read too, after the others, where the table has them.
 
     Returns
     -------
@@ -57,7 +59,7 @@ def read_table(path, columns):
     missing = [name for name in columns if name not in table.columns]
     if missing:
         raise InputError(f"{path} has no column {missing[0]!r} (it has {', '.join(table.columns)}).")
-    return table[list(columns)]
+    return table[[*columns, *(name for name in optional if name in table.columns)]]
 
 
 def read_tables(paths, columns):

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from typicality.errors import InputError
+from typicality.images.complexity import CODE_LENGTH, read_code_lengths
 from typicality.tables import read_table
 
 SCORE_COLUMNS = ("dataset", "split", "index", "bits_per_dim")
@@ -98,13 +99,16 @@ def read_scores(models, paths):
     models : iterable of str
         Names, in the order of the paths.
     paths : sequence of path-like
-        Tables inside the project, with `SCORE_COLUMNS`.
+        Tables inside the project, with `SCORE_COLUMNS`, and `CODE_LENGTH` where it is known.
 
     Returns
     -------
     dict of str to pandas.DataFrame
     """
-    return {model: read_table(path, SCORE_COLUMNS) for model, path in zip(models, paths, strict=True)}
+    return {
+        model: read_table(path, SCORE_COLUMNS, optional=(CODE_LENGTH,))
+        for model, path in zip(models, paths, strict=True)
+    }
 
 
 def read_score_table(path, model, pair):
@@ -113,9 +117,10 @@ def read_score_table(path, model, pair):
     Parameters
     ----------
     path : path-like
-        Parquet or CSV with the columns ``dataset``, ``split``, ``index`` and one of `VALUE_COLUMNS`; others
-        are ignored. Required are the splits train and test of the in-distribution set and test of the other
-        one; the split ``samples`` of the in-distribution set may hold the model's own samples.
+        Parquet or CSV with the columns ``dataset``, ``split``, ``index``, one of `VALUE_COLUMNS`, and
+        `CODE_LENGTH` or not; others are ignored. Required are the splits train and test of the
+        in-distribution set and test of the other one; the split ``samples`` of the in-distribution set may
+        hold the model's own samples.
     model : str
         Name of the model, for messages.
     pair : Pair
@@ -123,7 +128,8 @@ def read_score_table(path, model, pair):
     Returns
     -------
     pandas.DataFrame
-        `SCORE_COLUMNS`, sorted; one row an image, in bits per dimension.
+        `SCORE_COLUMNS`, sorted; one row an image, in bits per dimension. `CODE_LENGTH`, in bits per image
+        and nullable, follows where the table has it.
 
     Raises
     ------
@@ -137,14 +143,17 @@ def read_score_table(path, model, pair):
     splits = _splits(pair)
     keys = _keys(table, splits, where)
     values = _values(table, keys, unit, where)
-    groups = []
-    for dataset, split in splits:
-        rows = ((keys["dataset"] == dataset) & (keys["split"] == split)).to_numpy()
-        if rows.any():
-            bits = _bits_per_dim(values[rows], unit, pair.dimensions[dataset])
-            _refuse_impossible(bits, unit, dataset, split, pair, where)
-            groups.append(keys[rows].assign(bits_per_dim=bits).sort_values("index"))
-    return pd.concat(groups, ignore_index=True)
+    dimensions = keys["dataset"].map(pair.dimensions).to_numpy()
+    images = keys.assign(bits_per_dim=_bits_per_dim(values, unit, dimensions))
+    groups = {group: images_of(images, *group) for group in splits}
+    for (dataset, split), rows in groups.items():
+        if len(rows):
+            _refuse_impossible(rows["bits_per_dim"].to_numpy(), unit, dataset, split, pair, where)
+    lengths = read_code_lengths(table, images, pair.dimensions, where)
+    table = pd.concat(groups.values())
+    if lengths is not None:
+        table[CODE_LENGTH] = lengths[table.index]
+    return table.reset_index(drop=True)
 
 
 def refuse_taken_names(external, ours, key):
@@ -175,6 +184,24 @@ def refuse_taken_names(external, ours, key):
             )
 
 
+def images_of(scores, dataset, split):
+    """Rows of the images of one split, in the order of their index.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        Has `SCORE_COLUMNS`.
+    dataset, split : str
+
+    Returns
+    -------
+    pandas.DataFrame
+        Empty where the split is not in the table.
+    """
+    rows = scores[(scores["dataset"] == dataset) & (scores["split"] == split)]
+    return rows.sort_values("index")
+
+
 def bits_of(scores, dataset, split):
     """Bits per dimension of the images of one split, in the order of their index.
 
@@ -189,22 +216,31 @@ def bits_of(scores, dataset, split):
     numpy.ndarray
         Shape (images,), float64; empty where the split is not in the table.
     """
-    rows = scores[(scores["dataset"] == dataset) & (scores["split"] == split)]
-    return rows.sort_values("index")["bits_per_dim"].to_numpy(np.float64)
+    return images_of(scores, dataset, split)["bits_per_dim"].to_numpy(np.float64)
+
+
+def calibration_images(scores, pair):
+    """Rows of the images that say what is to be expected in distribution, in the order of their index.
+
+    Our models keep a split ``calibration`` that no fit has seen; of other people's models it is ``train``.
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    kept = images_of(scores, pair.in_distribution, "calibration")
+    return kept if len(kept) else images_of(scores, pair.in_distribution, "train")
 
 
 def calibration_bits(scores, pair):
-    """Bits per dimension of the images that say what is to be expected in distribution.
-
-    Our models keep a split ``calibration`` that no fit has seen; of other people's models it is ``train``.
+    """Bits per dimension of the `calibration_images`.
 
     Returns
     -------
     numpy.ndarray
         Shape (images,), float64.
     """
-    kept = bits_of(scores, pair.in_distribution, "calibration")
-    return kept if kept.size else bits_of(scores, pair.in_distribution, "train")
+    return calibration_images(scores, pair)["bits_per_dim"].to_numpy(np.float64)
 
 
 def _splits(pair):
@@ -219,7 +255,7 @@ def _read(path, where):
     try:
         if suffix == ".parquet":
             table = pd.read_parquet(path)
-            return table.reset_index() if any(table.index.names) else table
+            return table.reset_index(drop=not any(table.index.names))
         return pd.read_csv(path, dtype={"dataset": str, "split": str})
     except FileNotFoundError:
         raise InputError(f"{where} does not exist; the path is relative to the working directory.") from None

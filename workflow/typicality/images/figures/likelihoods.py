@@ -1,16 +1,22 @@
 """Histograms of the likelihoods of data sets."""
 
+import math
+
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from typicality.figures import PAGE_WIDTH
 from typicality.images.figures.panels import draw_key, rows_of_panels, set_style
 from typicality.images.scores import bits_of
 
+_MOST_IN_A_COLUMN = 4
+_SIDE_BY_SIDE = 3
+
 
 def draw_likelihoods(scores_by_model, pair, labels=None):
-    """Histograms of bits per dimension, one panel a model, as in Nalisnick et al. (2019), Fig. 2.
+    """Histograms of bits per dimension, one panel a model, as in Nalisnick et al. (2019), Figs. 2 and 3.
 
     Parameters
     ----------
@@ -27,20 +33,33 @@ def draw_likelihoods(scores_by_model, pair, labels=None):
     labels = labels or {}
     panels = {model: _sets_of(scores, pair) for model, scores in scores_by_model.items()}
     edges = _shared_edges([list(sets.values()) for sets in panels.values()])
-    figure, axes = rows_of_panels(len(panels), 1)
-    for axis, (model, sets) in zip(axes[:, 0], panels.items(), strict=True):
+    figure, axes = _grid(len(panels))
+    for axis, (model, sets) in zip(axes, panels.items(), strict=True):
         for (dataset, split), bits in sets.items():
             _draw_histogram(axis, bits, edges, set_style(dataset, split, pair))
         axis.set_title(labels.get(model, model))
         axis.set_xlim(edges[0], edges[-1])
         axis.set_ylim(bottom=0)
         axis.yaxis.set_major_locator(MaxNLocator(2, integer=False))
-    axes[-1, 0].set_xlabel("bits per dimension  (← higher likelihood)")
+    figure.supxlabel("bits per dimension  (← higher likelihood)", fontsize=plt.rcParams["axes.labelsize"])
     figure.supylabel("density", fontsize=plt.rcParams["axes.labelsize"])
     splits = list(next(iter(panels.values())))[::-1]
     handles = [Patch(**set_style(dataset, split, pair)) for dataset, split in splits]
     draw_key(figure, handles, [f"{labels.get(dataset, dataset)} {split}" for dataset, split in splits])
     return figure
+
+
+def _grid(panels):
+    """One panel below the other in the width of a column; many in that of a page, side by side."""
+    if panels <= _MOST_IN_A_COLUMN:
+        figure, axes = rows_of_panels(panels, 1)
+        return figure, axes.ravel()
+    rows = math.ceil(panels / _SIDE_BY_SIDE)
+    figure, axes = rows_of_panels(rows, _SIDE_BY_SIDE, PAGE_WIDTH)
+    for column, axis in enumerate(axes.flat[panels:], panels % _SIDE_BY_SIDE):
+        axis.set_visible(False)
+        axes[-2, column].tick_params(labelbottom=True)
+    return figure, axes.flat[:panels]
 
 
 def _sets_of(scores, pair):

@@ -1,15 +1,18 @@
 """What the figures of several models share: their grid of panels, its key, and the look of a data set."""
 
+import math
+
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.colors import to_rgba
 
 from typicality.figures import COLUMN_WIDTH
 
-_KEY_CHARACTERS = 50
+_CHARACTERS_PER_INCH = 15
 
 
-def rows_of_panels(rows, columns):
-    """One row a model, in the width of a column; rows are lower where there are many.
+def rows_of_panels(rows, columns, width=COLUMN_WIDTH):
+    """Rows of panels, one model a row in the width of a column; rows are lower where there are many.
 
     Returns
     -------
@@ -17,23 +20,31 @@ def rows_of_panels(rows, columns):
     axes : numpy.ndarray, shape (rows, columns)
     """
     height = {1: 1.5, 2: 1.2, 3: 1.0}.get(rows, 0.8)
-    size = (COLUMN_WIDTH, 0.55 + rows * height)
+    size = (width, 0.55 + rows * height)
     return plt.subplots(rows, columns, figsize=size, sharex=True, squeeze=False)
 
 
 def draw_key(figure, handles, words):
-    """One key for all panels, above them; one entry a line where the words are too long for one line."""
-    fits = sum(map(len, words)) <= _KEY_CHARACTERS
+    """One key for all panels, above them, in as few lines as its words allow."""
     figure.legend(
         handles,
         words,
         loc="outside upper left",
-        ncols=len(words) if fits else 1,
+        ncols=_key_columns(words, figure.get_figwidth() * _CHARACTERS_PER_INCH),
         columnspacing=1.2,
         handletextpad=0.5,
         borderaxespad=0.2,
         borderpad=0.2,
     )
+
+
+def _key_columns(words, characters):
+    """Number of columns of a key, filled one after the other, that makes the fewest and fullest lines."""
+    for lines in range(1, len(words) + 1):
+        columns = math.ceil(len(words) / lines)
+        if sum(max(map(len, part)) for part in np.array_split(words, columns)) <= characters:
+            return columns
+    return 1
 
 
 def set_style(dataset, split, pair):
