@@ -91,6 +91,11 @@ def test_distance_to_the_sphere(dimension, w2):
     assert float(distance_to_sphere(dimension)) == pytest.approx(w2, abs=5e-7)
 
 
+def test_the_sphere_of_one_dimension_is_two_points():
+    """The distribution function is 1/2 between them, the normal one differs by Phi(1) - 1/2 at most."""
+    assert marginal_distance(1) == pytest.approx(math.erf(1 / math.sqrt(2)) / 2, rel=1e-14)
+
+
 def test_a_coordinate_of_the_sphere_is_uniform_in_three_dimensions():
     """Archimedes: on the sphere in three dimensions a coordinate is uniform on [-sqrt 3, sqrt 3]."""
     x = np.linspace(-6, 6, 12_001)

@@ -158,5 +158,7 @@ rule evidence_annulus:
     conda:
         "../../environment.yml"
     threads: 1
+    params:
+        seed=config["seed"],
     script:
         "../scripts/annulus/evidence_annulus.py"

@@ -8,5 +8,5 @@ from typicality.tables import read_table, write_table
 with job(snakemake) as outputs:
     shares = read_table(snakemake.input.shares, SHARES_COLUMNS)
     thickness = read_table(snakemake.input.thickness, THICKNESS_COLUMNS)
-    evidence = annulus_evidence(shares, thickness)
+    evidence = annulus_evidence(shares, thickness, snakemake.params.seed)
     write_table(evidence, outputs.evidence)

@@ -3,7 +3,7 @@
 from pipeline.job import job
 from typicality.figures import paper_style, save_figure
 from typicality.tables import read_table
-from typicality.typical_set.figures import draw_mass_curve
+from typicality.typical_set.figures.mass_curve import draw_mass_curve
 from typicality.typical_set.gaussian import MASS_CURVE_COLUMNS
 
 with job(snakemake) as outputs, paper_style(snakemake.input.style):

@@ -195,12 +195,11 @@ def marginal_distance(dimension):
     """Largest distance between the distribution functions of one coordinate: on the sphere, and Gaussian.
 
     A coordinate of the uniform law on the sphere of radius sqrt(K) is sqrt(K) (2 B - 1) with B of the law
-    Beta((K - 1) / 2, (K - 1) / 2).
+    Beta((K - 1) / 2, (K - 1) / 2); in one dimension it is -1 or 1.
 
     Parameters
     ----------
     dimension : int
-        K, at least 2.
 
     Returns
     -------
@@ -212,6 +211,8 @@ def marginal_distance(dimension):
     >>> round(marginal_distance(100), 4)
     0.0014
     """
+    if dimension == 1:
+        return float(special.ndtr(1) - 1 / 2)
     x = np.linspace(-6, 6, 12_001)
     share = np.clip((x / math.sqrt(dimension) + 1) / 2, 0, 1)
     shape = (dimension - 1) / 2

@@ -171,3 +171,9 @@ def _mode_gap(tosses, p_heads, observed):
     bits = abs(excess_bits(likeliest, tosses, p_heads))
     detail = f"the likeliest sequence joins at eps >= {bits:.6f} bits, {bits / tosses:.6f} bit/flip"
     yield _share("typical.mode:coin", inside, tosses, p_heads, observed, detail=detail)
+    fair = np.abs(excess_bits(np.arange(tosses + 1), tosses, Fraction(1, 2))).max()
+    yield Evidence(
+        "typical.mode:uniform",
+        digits(float(fair)),
+        detail="bits between the entropy and any sequence of a fair coin, where all are equally likely",
+    )

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from typicality.annulus.radius_counts import simulate_block
-from typicality.annulus.radius_law import interval_mass
+from typicality.annulus.radius_law import WORKING_DIGITS, interval_mass
 from typicality.intervals import dkw_half_width
 
 MASS_CURVE_COLUMNS = (
@@ -63,10 +63,12 @@ def epsilon_of_width(width, dimension):
     >>> round(float(epsilon_of_width(4, 100)), 7)
     28.2709336
     """
-    width, dimension = mpmath.mpf(width), mpmath.mpf(dimension)
-    if width**2 >= 2 * dimension:
-        return (width**2 - dimension) / mpmath.log(4)
-    return mpmath.sqrt(dimension**2 - (dimension - width**2 / 2) ** 2) / mpmath.log(4)
+    # The precision is that of the function, not of whoever calls it: radii are looked up by their value.
+    with mpmath.workdps(WORKING_DIGITS):
+        width, dimension = mpmath.mpf(width), mpmath.mpf(dimension)
+        if width**2 >= 2 * dimension:
+            return (width**2 - dimension) / mpmath.log(4)
+        return mpmath.sqrt(dimension**2 - (dimension - width**2 / 2) ** 2) / mpmath.log(4)
 
 
 def mode_epsilon(dimension):

@@ -2,9 +2,10 @@
 
 import math
 
+import mpmath
 import numpy as np
-from scipy import special
 
+from typicality.annulus.radius_law import WORKING_DIGITS
 from typicality.streams import stream
 
 
@@ -23,20 +24,21 @@ def simulate_mass_near_mode(radius, dimension, samples, seed):
 
     Returns
     -------
-    estimate, standard_error : float
+    estimate, standard_error : mpmath.mpf
+        They may lie below the range of doubles.
 
     Examples
     --------
     >>> estimate, error = simulate_mass_near_mode(1.0, 100, 10_000, seed=0)
-    >>> abs(estimate / 1.78877651e-80 - 1) < 1e-3
+    >>> bool(abs(estimate / 1.78877651e-80 - 1) < 1e-3)
     True
     """
-    rng = stream(seed, "typical_set/near-mode")
+    rng = stream(seed, f"typical_set/near-mode/{radius:g}")
     radii = radius * rng.random(samples) ** (1 / dimension)
-    # V_K = pi**(K/2) / Gamma(K/2 + 1), so that (2 pi)**(-K/2) V_K = 2**(-K/2) / Gamma(K/2 + 1).
-    log_scale = (
-        dimension * math.log(radius) - dimension / 2 * math.log(2) - special.gammaln(dimension / 2 + 1)
-    )
     weights = np.exp(-np.square(radii) / 2)
-    scale = math.exp(log_scale)
-    return float(weights.mean() * scale), float(weights.std(ddof=1) / math.sqrt(samples) * scale)
+    mean, error = float(weights.mean()), float(weights.std(ddof=1)) / math.sqrt(samples)
+    with mpmath.workdps(WORKING_DIGITS):
+        # V_K = pi**(K/2) / Gamma(K/2 + 1), so that (2 pi)**(-K/2) V_K = 2**(-K/2) / Gamma(K/2 + 1).
+        half = mpmath.mpf(dimension) / 2
+        scale = mpmath.exp(half * mpmath.log(mpmath.mpf(radius) ** 2 / 2) - mpmath.loggamma(half + 1))
+        return mean * scale, error * scale

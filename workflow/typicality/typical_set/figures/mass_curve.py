@@ -1,4 +1,4 @@
-"""Figures of the typicality chapter."""
+"""Figure of the mass of typical sets against the width of their annulus."""
 
 import numpy as np
 from matplotlib import pyplot as plt

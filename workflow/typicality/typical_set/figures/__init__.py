@@ -1,0 +1,1 @@
+"""Figures of the typicality chapter, one module a plot."""
