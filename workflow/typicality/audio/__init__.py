@@ -1,0 +1,1 @@
+"""Chapter "Audio": what decoding does to an autoregressive model of speech."""
