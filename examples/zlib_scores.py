@@ -38,13 +38,14 @@ def score_table(splits):
         bits = [8 * len(zlib.compress(image.tobytes(), 9)) / image.size for image in images]
         columns = {"dataset": dataset, "split": split, "index": np.arange(len(images)), "bits_per_dim": bits}
         parts.append(pd.DataFrame(columns))
-    return pd.concat(parts)
+    return pd.concat(parts, ignore_index=True)
 
 
 def main():
     """Write both tables."""
+    train = dead_leaves(2500, SEED, split="train")
     known = {
-        ("leaves", "train"): hold_out(dead_leaves(2500, SEED, split="train"))[1],
+        ("leaves", "train"): hold_out(train)[1],
         ("leaves", "test"): dead_leaves(500, SEED, split="test"),
         ("panels", "test"): panels(500, SEED, split="test"),
     }
@@ -53,9 +54,17 @@ def main():
         ("large-leaves", "test"): dead_leaves(200, SEED, split="test", size=64),
         ("large-panels", "test"): panels(200, SEED, split="test", size=64),
     }
-    for name, splits in (("zlib-scores", known), ("zlib-scores-large", larger)):
-        path = FOLDER / f"{name}.csv"
-        score_table(splits).to_csv(path, index=False, float_format="%.4f", lineterminator="\n")
+    table = score_table(known)
+    # An image goes by its position in the set, here among all training images.
+    held_out = table["split"] == "train"
+    table.loc[held_out, "index"] = hold_out(np.arange(len(train)))[1]
+    write(table, "zlib-scores.csv")
+    write(score_table(larger), "zlib-scores-large.csv")
+
+
+def write(table, name):
+    """Write a score table beside this file."""
+    table.to_csv(FOLDER / name, index=False, float_format="%.4f", lineterminator="\n")
 
 
 if __name__ == "__main__":

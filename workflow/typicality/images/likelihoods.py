@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import special
 
 from typicality.errors import InputError
-from typicality.images.scores import bits_of
+from typicality.images.scores import bits_of, calibration_bits
 from typicality.intervals import LEVEL
 
 LIKELIHOOD_COLUMNS = ("model", "family", "dataset", "split", "images", "mean_bits_per_dim", "standard_error")
@@ -100,6 +100,45 @@ def mean_difference(first, second, level=LEVEL):
     degrees = variances.sum() ** 2 / (variances**2 / (sizes - 1)).sum()
     half = float(special.stdtrit(degrees, (1 + level) / 2) * np.sqrt(variances.sum()))
     return Gap(difference, difference - half, difference + half)
+
+
+def best_model(scores_by_model, pair):
+    """Name of the model with the fewest bits/dim on calibration images.
+
+    Parameters
+    ----------
+    scores_by_model : mapping of str to pandas.DataFrame
+    pair : typicality.images.scores.Pair
+
+    Returns
+    -------
+    str
+    """
+    return min(scores_by_model, key=lambda name: calibration_bits(scores_by_model[name], pair).mean())
+
+
+def best_of_families(likelihoods, pair):
+    """Model of each family with the fewest bits/dim on calibration images.
+
+    Parameters
+    ----------
+    likelihoods : pandas.DataFrame
+        As `typicality.images.likelihoods.likelihood_table` makes it; where a model has no split
+        ``calibration``, as those of others, ``train`` takes its place.
+    pair : typicality.images.scores.Pair
+
+    Returns
+    -------
+    dict of str to str
+        Names of models by family, families in the order in which they come.
+    """
+    own = likelihoods[likelihoods["dataset"] == pair.in_distribution]
+    bits = own.pivot_table(index="model", columns="split", values="mean_bits_per_dim")
+    expected = bits.get("calibration", bits["train"]).fillna(bits["train"])
+    families = own.drop_duplicates("model").set_index("model")["family"]
+    return {
+        family: expected[members.index].idxmin() for family, members in families.groupby(families, sort=False)
+    }
 
 
 def _split_rows(model, scores):
