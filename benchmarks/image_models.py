@@ -1,7 +1,7 @@
 """Bits/dim, seconds and memory of every configured model on the same real images, codecs among them.
 
 Run as ``PYTHONPATH=workflow python benchmarks/image_models.py --data DIR [MODEL ...]``, where DIR holds the
-archives of CIFAR-10 and SVHN and models are names of ``images.models`` in config.yaml, all unless given. Every
+archives of CIFAR-10 and SVHN and models are names of ``images.models`` in config.yaml, all unless given. Each
 model has a process of its own, one after the other, and BLAS gets one thread.
 """
 

@@ -42,7 +42,11 @@ class ImageModel(Protocol):
         """
 
     def sample(self, count, rng):
-        """Draw images, uint8 of shape (count, height, width, channels)."""
+        """Draw images, uint8 of shape (count, height, width, channels).
+
+        Autoregressive models take a further ``temperature``, 1 unless said otherwise, of every conditional
+        distribution; at 0 decoding is greedy.
+        """
 
     def parameters(self):
         """Return all that makes the fitted model, a dictionary of arrays."""
@@ -56,11 +60,16 @@ _PACKAGE = "typicality.images"
 MODELS = {
     "autoregressive-linear": (f"{_PACKAGE}.autoregressive", "LinearAutoregressive"),
     "autoregressive-network": (f"{_PACKAGE}.network", "NetworkAutoregressive"),
+    "flow-polyphase-linear": (f"{_PACKAGE}.polyphase_flow", "LinearPolyphaseFlow"),
+    "flow-polyphase-network": (f"{_PACKAGE}.polyphase_flow", "NetworkPolyphaseFlow"),
+    "flow-gaussian": (f"{_PACKAGE}.gaussian", "FullGaussian"),
     "latent-scale-mixture": (f"{_PACKAGE}.latent", "ScaleMixture"),
     "latent-gaussian-scale-mixture": (f"{_PACKAGE}.latent", "GaussianScaleMixture"),
     "latent-ppca": (f"{_PACKAGE}.ppca", "ProbabilisticPCA"),
     "codec-png": (f"{_PACKAGE}.codecs", "Png"),
     "codec-webp": (f"{_PACKAGE}.codecs", "WebP"),
+    "codec-jpeg-xl": (f"{_PACKAGE}.codecs", "JpegXl"),
+    "codec-jpeg-ls": (f"{_PACKAGE}.codecs", "JpegLs"),
 }
 """Module and class of every model, by family and kind; named, so that only the model in use is imported."""
 
