@@ -1,0 +1,1 @@
+"""The results for a paper: numbers that LaTeX looks up, and a document of all tables and figures."""
