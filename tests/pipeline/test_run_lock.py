@@ -10,7 +10,7 @@ import pytest
 from pipeline.run_lock import hold_run_lock, remove_partial_outputs
 from typicality.errors import InputError
 
-HOLD = "import sys, time; from pipeline.run_lock import hold_run_lock; lock = hold_run_lock(sys.argv[1]);" + (
+HOLD = "import sys, time; from pipeline.run_lock import hold_run_lock; hold_run_lock(sys.argv[1]);" + (
     "print('held', flush=True); time.sleep(60)"
 )
 

@@ -5,9 +5,13 @@ from pathlib import Path
 
 from typicality.errors import InputError
 
+# Snakemake runs an `onstart` block as a function, whose own variables would be gone, and the lock with them,
+# before the first job.
+_HELD = []
+
 
 def hold_run_lock(path=".snakemake/run.lock"):
-    """Take the lock of this working directory.
+    """Take the lock of this working directory for as long as this process lives.
 
     Unlike Snakemake's own lock it does not outlive a killed run, so that the same command can simply be
     given again.
@@ -15,7 +19,7 @@ def hold_run_lock(path=".snakemake/run.lock"):
     Returns
     -------
     file object
-        Keep it: the lock lasts as long as the file is open.
+        Closing it gives the lock back.
 
     Raises
     ------
@@ -29,6 +33,7 @@ def hold_run_lock(path=".snakemake/run.lock"):
     except OSError:
         file.close()
         raise InputError("Another run is at work in this directory; wait for it or stop it first.") from None
+    _HELD.append(file)
     return file
 
 
