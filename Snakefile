@@ -8,8 +8,11 @@ WORKFLOW = Path(workflow.basedir) / "workflow"
 sys.path.insert(0, str(WORKFLOW))
 os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, [str(WORKFLOW), os.environ.get("PYTHONPATH")])))
 
+from pipeline.appendix_files import appendix_copies, below_appendix
 from pipeline.archives import all_archives, archive_places, network_answers, pair_absences
-from pipeline.configuration import checked, flat_settings
+from pipeline.configuration import checked, result_settings
+from pipeline.latex import latex_is_installed
+from pipeline.manifest import data_files
 from pipeline.modules import modules_of, modules_of_model
 from pipeline.patterns import (
     any_of,
@@ -19,12 +22,17 @@ from pipeline.patterns import (
     model_settings,
     rule_suffix,
     shards_of,
-    test_images,
+    tested_images,
 )
+from pipeline.provenance import files_without_rule, makers
 from pipeline.run_lock import hold_run_lock, remove_partial_outputs
+from typicality.claims.registry import read_registry
 
 
 configfile: "config.yaml"
+
+
+report: "workflow/report/report.rst"
 
 
 checked(config)
@@ -44,11 +52,39 @@ include: "workflow/rules/images.smk"
 include: "workflow/rules/detection.smk"
 include: "workflow/rules/texture.smk"
 include: "workflow/rules/samples.smk"
+include: "workflow/rules/decoding.smk"
+include: "workflow/rules/audio.smk"
+include: "workflow/rules/abstraction.smk"
 include: "workflow/rules/claims.smk"
 
 
+RESULTS = [
+    *COIN,
+    *ANNULUS,
+    *TYPICAL_SET,
+    *SCORES,
+    *LIKELIHOODS,
+    *DETECTION,
+    *TEXTURE,
+    *SAMPLES,
+    *DECODING,
+    *AUDIO,
+    *ABSTRACTION,
+    *CLAIMS,
+]
+
+
+include: "workflow/rules/appendix.smk"
+
+
+ARTIFACTS = [*RESULTS, *APPENDIX]
+
+
+include: "workflow/rules/manifest.smk"
+
+
 onstart:
-    run_lock = hold_run_lock()
+    hold_run_lock()
     remove_partial_outputs()
 
 
@@ -56,11 +92,5 @@ rule all:
     """Everything that can be made here; pairs of sets whose archives are absent are left out."""
     default_target: True
     input:
-        COIN,
-        ANNULUS,
-        TYPICAL_SET,
-        LIKELIHOODS,
-        DETECTION,
-        TEXTURE,
-        SAMPLES,
-        CLAIMS,
+        ARTIFACTS,
+        MANIFEST,

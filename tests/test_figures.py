@@ -39,7 +39,7 @@ from tests.figure_page import DifferencePage
 
 from typicality.coin.figures import draw_binomial
 from typicality.figures import paper_style, save_figure
-from typicality.typical_set.figures import draw_mass_curve
+from typicality.typical_set.figures.mass_curve import draw_mass_curve
 
 PROJECT = Path(__file__).resolve().parents[1]
 STYLE = PROJECT / "workflow/typicality/paper.mplstyle"

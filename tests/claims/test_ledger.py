@@ -162,6 +162,7 @@ def test_summary_counts_whole_claims():
         ("- {id: a, section: s, form: ours, relation: '> 0'}", "lacks the key 'statement'"),
         ("- {id: a, section: s, statement: t, form: ours, relation: more}", "relation 'more'"),
         ("- {id: a, section: s, statement: t, form: ours}", "nothing could decide it"),
+        ("- {id: a, section: s, statement: t, form: ours, relation: '> 0', unit: {x: dB}}", "a unit to 'x'"),
         ("- {id: a, section: s, statement: t, form: reported, printed: many}", "prints 'many'"),
     ],
 )

@@ -12,13 +12,23 @@ from typicality.claims.page import claims_page
 from typicality.claims.registry import Claim, Relation
 from typicality.tables import markdown_table, tex_table
 
+MAKERS = {
+    "a/x": {form: {"rule": f"{form}_rule", "script": f"workflow/{form}.py"} for form in ("figure", "values")}
+}
 TEMPLATE = (Path(__file__).parents[2] / "workflow/report/claims.html.j2").read_text()
 
 
 @pytest.fixture
 def ledger():
     claims = [
-        Claim("a.many", "One", "Ten numbers.", "reported", printed={f"p{i}": "1" for i in range(10)}),
+        Claim(
+            "a.many",
+            "One",
+            "Ten numbers.",
+            "reported",
+            printed={f"p{i}": "1" for i in range(10)},
+            artifact="a/x",
+        ),
         Claim(
             "a.evil", "Two", "<script>alert(1)</script> & 50 %", "relation", relation={"": Relation(">", "0")}
         ),
@@ -29,8 +39,8 @@ def ledger():
 
 
 def test_every_claim_and_part_is_on_the_page(ledger):
-    page = claims_page(ledger, TEMPLATE)
-    assert re.findall(r'<details id="([^"]+)"', page) == ["a.many", "a.evil"]
+    page = claims_page(ledger, TEMPLATE, MAKERS)
+    assert re.findall(r'<details class="claim" id="([^"]+)"', page) == ["a.many", "a.evil"]
     assert [f"<td>p{i}</td>" in page for i in range(10)] == [True] * 10
     assert "9 confirmed parts" in page
     assert page.index("<td>p3</td>") < page.index("9 confirmed parts") < page.index("<td>p0</td>")
@@ -39,14 +49,31 @@ def test_every_claim_and_part_is_on_the_page(ledger):
 
 
 def test_texts_are_escaped(ledger):
-    page = claims_page(ledger, TEMPLATE)
-    assert "<script>" not in page
+    page = claims_page(ledger, TEMPLATE, MAKERS)
+    assert page.count("<script>") == 1
+    assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
     assert r"50 \%" in tex_table(claims_layout(ledger))
 
 
-def test_the_page_asks_for_nothing(ledger):
-    assert not re.search(r"(src|href)=|url\(|@import", claims_page(ledger, TEMPLATE))
+def test_the_page_asks_for_nothing_but_the_figures_beside_it(ledger):
+    page = claims_page(ledger, TEMPLATE, MAKERS)
+    assert re.findall(r'(?:src|href)="([^"]*)"', page) == ["a/x.svg", "a/x.svg"]
+    assert not re.search(r"url\(|@import", page)
+
+
+def test_rows_name_the_rule_and_the_script_of_their_evidence(ledger):
+    page = claims_page(ledger, TEMPLATE, MAKERS)
+    assert "figure by rule <code>figure_rule</code>" in page
+    assert "<code>workflow/values.py</code>" in page
+    assert "<img" not in claims_page(ledger, TEMPLATE, {"a/x": {"values": MAKERS["a/x"]["values"]}})
+    ledger.loc[ledger["id"] == "a.many", "verdict"] = "not run"
+    assert "<img" not in claims_page(ledger, TEMPLATE, MAKERS)
+
+
+def test_sections_and_verdicts_can_be_chosen(ledger):
+    page = claims_page(ledger, TEMPLATE, MAKERS)
+    assert re.findall(r"<option>([^<]+)</option>", page) == ["One", "Two", "confirmed", "qualified"]
 
 
 def test_tables_for_readers_hold_whole_claims(ledger):

@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.configuration import SCHEMA, check_configuration, checked, flat_settings
+from pipeline.configuration import SCHEMA, check_configuration, checked, flat_settings, result_settings
 from typicality.errors import InputError
 
 PROJECT = Path(__file__).parents[2]
@@ -63,6 +63,18 @@ def test_examples_are_accepted(path, monkeypatch):
         ("annulus.dimensions", [2, 3], r"annulus\.dimensions"),
         ("annulus.samples", True, r"annulus\.samples"),
         ("typical_set.epsilon_bits.low", 200, r"typical_set\.epsilon_bits\.low \(200\)"),
+        ("typical_set.mixture.weights", ["1/2", "1/2"], r"must be 3 fractions, .* they are 2 and sum to 1"),
+        ("typical_set.mixture.weights", ["1/2", "1/3", "1/3"], r"they are 3 and sum to 7/6"),
+        (
+            "typical_set.mixture.weights",
+            ["1/2", "1/0", "1/2"],
+            r"typical_set\.mixture\.weights\[1\] is '1/0'",
+        ),
+        ("typical_set.mixture.dimension", 1, r"typical_set\.mixture\.dimension .* minimum of 2"),
+        ("typical_set.completion.correlation", 1, r"typical_set\.completion\.correlation"),
+        ("typical_set.aep.epsilon_total", 0, r"typical_set\.aep\.epsilon_total"),
+        ("typical_set.rare.bits_below", [], r"typical_set\.rare\.bits_below"),
+        ("typical_set.support.samples", 10, r"typical_set\.support\.samples .* minimum of 100"),
         ("images.pairs.real.in_distribution", "cifar", r"images\.pairs\.real\.in_distribution is 'cifar'"),
         ("images.pairs.real.out_of_distribution", "cifar10", r"images\.pairs\.real compares .* with itself"),
         ("images.pairs.real.scores", {"linear": "x.csv"}, r"scores\.linear has the name of one of our"),
@@ -140,3 +152,22 @@ def test_flat_settings_keep_every_value(config):
     for section, values in config.items():
         for key, value in values.items():
             assert flat[f"{section}.{key}"] == value
+
+
+def test_settings_of_results_are_the_same_wherever_files_lie():
+    config = changed("data.directory", ["/elsewhere", "data"]) | {"manifest": "theirs.json"}
+    config["images"]["pairs"]["real"]["scores"] = {"deep": "/home/me/deep.csv", "flow": "scores/flow.csv"}
+    config["data"]["download"] = "never"
+    settings = result_settings(config)
+    here = result_settings(DEFAULT)
+    assert settings.pop("images.pairs.real.scores.deep") == "deep.csv"
+    assert settings.pop("images.pairs.real.scores.flow") == "scores/flow.csv"
+    assert here.pop("images.pairs.real.scores") == {}
+    assert settings == here
+    assert {"seed", "coin.tosses", "data.sets.svhn.files"} <= set(settings)
+
+
+def test_a_manifest_is_named_by_text():
+    check_configuration(DEFAULT | {"manifest": "results/manifest.json"})
+    with pytest.raises(InputError, match="manifest is 2020, but text is needed"):
+        check_configuration(DEFAULT | {"manifest": 2020})

@@ -33,7 +33,15 @@ def check_configuration(config):
     error = best_match(Draft202012Validator(schema).iter_errors(config))
     if error:
         raise InputError(_sentence(error))
-    for check in (_check_fraction, _check_intervals, _check_epsilons, _check_pairs, _check_fits):
+    for check in (
+        _check_fraction,
+        _check_intervals,
+        _check_epsilons,
+        _check_mixture,
+        _check_pairs,
+        _check_fits,
+        _check_recordings,
+    ):
         check(config)
 
 
@@ -60,6 +68,30 @@ def flat_settings(config, prefix=""):
         else:
             flat[f"{prefix}{key}"] = value
     return flat
+
+
+def result_settings(config):
+    """Every setting that shapes a result, by its dotted key, the same on every machine.
+
+    What says where files are, whether they are fetched, and what is compared, shapes none; of absolute paths
+    only the last part is kept.
+
+    Examples
+    --------
+    >>> result_settings({"seed": 1, "manifest": "old.json", "audio": {"files": ["/home/me/vowels.wav"]}})
+    {'seed': 1, 'audio.files': ['vowels.wav']}
+    """
+    kept = {key: value for key, value in flat_settings(config).items() if key not in _NO_RESULT_SETTINGS}
+    return {key: _without_folder(value) for key, value in kept.items()}
+
+
+_NO_RESULT_SETTINGS = ("manifest", "data.directory", "data.download")
+
+
+def _without_folder(value):
+    if isinstance(value, list):
+        return [_without_folder(entry) for entry in value]
+    return Path(value).name if isinstance(value, str) and Path(value).is_absolute() else value
 
 
 def _key(error):
@@ -142,6 +174,16 @@ def _check_epsilons(config):
         )
 
 
+def _check_mixture(config):
+    mixture = config["typical_set"]["mixture"]
+    means, weights = mixture["means"], [Fraction(weight) for weight in mixture["weights"]]
+    if len(weights) != len(means) or sum(weights) != 1:
+        raise InputError(
+            f"Configuration: typical_set.mixture.weights must be {len(means)} fractions, one for each mean, "
+            f"that sum to 1; they are {len(weights)} and sum to {sum(weights)}."
+        )
+
+
 def _check_pairs(config):
     sets, models = config["data"]["sets"], config["images"]["models"]
     for name, pair in config["images"]["pairs"].items():
@@ -174,6 +216,14 @@ def _check_fits(config):
                     f"Configuration: images.fits.{fitted} speaks of {name!r}, which is none of {kind} "
                     f"({', '.join(known)})."
                 )
+
+
+def _check_recordings(config):
+    for number, path in enumerate(config["audio"]["files"]):
+        if not Path(path).is_file():
+            raise InputError(
+                f"Configuration: audio.files[{number}] is {path!r}, where there is no file; correct the path."
+            )
 
 
 def _check_scores(key, model, path, models):

@@ -97,7 +97,7 @@ def shards_of(config, pair, model):
     """Shards of scores of one of our models on a pair.
 
     The model is fitted on the in-distribution set; of this all splits are scored, of the other one the test
-    images.
+    images. A model that is no codec scores its own samples too, all of them in one shard.
 
     Parameters
     ----------
@@ -111,14 +111,17 @@ def shards_of(config, pair, model):
     sets = config["images"]["pairs"][pair]
     fitted, other = sets["in_distribution"], sets["out_of_distribution"]
     scored = [(fitted, "train"), (fitted, "calibration"), (fitted, "test"), (other, "test")]
-    return [
+    shards = [
         f"results/images/scores/{fitted}/{model}/{name}/{split}/{shard}.parquet"
         for name, split in scored
         for shard in range(config["images"]["shards"])
     ]
+    if config["images"]["models"][model]["family"] == "codec":
+        return shards
+    return [*shards, f"results/images/scores/{fitted}/{model}/{fitted}/samples/0.parquet"]
 
 
-def test_images(config, pair):
+def tested_images(config, pair):
     """Files of the test images of those sets of a pair that have pixels, by the name of the set."""
     names = (config["images"]["pairs"][pair][role] for role in ROLES)
     stated = dimensions_without_pixels(config, pair)

@@ -106,7 +106,12 @@ rule table_shares:
         shares="results/annulus/shares.parquet",
         modules=modules_of("annulus/table_shares.py"),
     output:
-        csv="results/annulus/shares.csv",
+        csv=report(
+            "results/annulus/shares.csv",
+            caption="../report/annulus/shares.rst",
+            category="2 Gaussian soap bubbles",
+            labels={"result": "Shares of radii inside intervals", "form": "table"},
+        ),
         md="results/annulus/shares.md",
         tex="results/annulus/shares.tex",
     log:
@@ -129,7 +134,12 @@ rule plot_radii:
         style=STYLE,
         modules=modules_of("annulus/plot_radii.py"),
     output:
-        svg="results/annulus/radii.svg",
+        svg=report(
+            "results/annulus/radii.svg",
+            caption="../report/annulus/radii.rst",
+            category="2 Gaussian soap bubbles",
+            labels={"result": "Distributions of the radius, thickness of the shell", "form": "figure"},
+        ),
         pdf="results/annulus/radii.pdf",
         png="results/annulus/radii.png",
     log:

@@ -157,7 +157,12 @@ rule table_decodings:
         decodings="results/audio/decodings.parquet",
         modules=modules_of("audio/table_decodings.py"),
     output:
-        csv="results/audio/decodings.csv",
+        csv=report(
+            "results/audio/decodings.csv",
+            caption="../report/audio/decodings.rst",
+            category="6 Audio modelling",
+            labels={"result": "Level and flatness by decoding", "form": "table"},
+        ),
         md="results/audio/decodings.md",
         tex="results/audio/decodings.tex",
     log:
@@ -178,7 +183,12 @@ rule plot_decodings:
         style=STYLE,
         modules=modules_of("audio/plot_decodings.py"),
     output:
-        svg="results/audio/decodings.svg",
+        svg=report(
+            "results/audio/decodings.svg",
+            caption="../report/audio/decodings.rst",
+            category="6 Audio modelling",
+            labels={"result": "Level and flatness by decoding", "form": "figure"},
+        ),
         pdf="results/audio/decodings.pdf",
         png="results/audio/decodings.png",
     log:
@@ -199,7 +209,12 @@ rule plot_spectra:
         style=STYLE,
         modules=modules_of("audio/plot_spectra.py"),
     output:
-        svg="results/audio/spectra.svg",
+        svg=report(
+            "results/audio/spectra.svg",
+            caption="../report/audio/spectra.rst",
+            category="6 Audio modelling",
+            labels={"result": "Spectra of vowels and fricatives", "form": "figure"},
+        ),
         pdf="results/audio/spectra.pdf",
         png="results/audio/spectra.png",
     log:
@@ -220,7 +235,12 @@ rule plot_sequences:
         style=STYLE,
         modules=modules_of("audio/plot_sequences.py"),
     output:
-        svg="results/audio/sequences.svg",
+        svg=report(
+            "results/audio/sequences.svg",
+            caption="../report/audio/sequences.rst",
+            category="6 Audio modelling",
+            labels={"result": "Information of every sequence", "form": "figure"},
+        ),
         pdf="results/audio/sequences.pdf",
         png="results/audio/sequences.png",
     log:
@@ -242,7 +262,12 @@ rule plot_waveforms:
         style=STYLE,
         modules=modules_of("audio/plot_waveforms.py"),
     output:
-        svg="results/audio/waveforms.svg",
+        svg=report(
+            "results/audio/waveforms.svg",
+            caption="../report/audio/waveforms.rst",
+            category="6 Audio modelling",
+            labels={"result": "Waveforms and spectrograms", "form": "figure"},
+        ),
         pdf="results/audio/waveforms.pdf",
         png="results/audio/waveforms.png",
     log:

@@ -5,6 +5,7 @@
 # results        claims (table, page)
 
 CLAIMS = multiext("results/claims", ".parquet", *TABLE, ".html")
+REGISTRY = read_registry("workflow/claims.yaml")
 
 
 rule claims:
@@ -14,8 +15,6 @@ rule claims:
         claims="results/claims.parquet",
     log:
         "results/logs/claims/claims.log",
-    benchmark:
-        "results/benchmarks/claims/claims.tsv"
     conda:
         "../../environment.yml"
     threads: 1
@@ -31,6 +30,11 @@ rule compute_claims:
             "results/coin/evidence.parquet",
             "results/annulus/evidence.parquet",
             "results/typical_set/evidence.parquet",
+            "results/typical_set/limits/evidence.parquet",
+            "results/typical_set/likely/evidence.parquet",
+            "results/decoding/evidence.parquet",
+            "results/audio/evidence.parquet",
+            "results/abstraction/evidence.parquet",
             *IMAGE_EVIDENCE,
         ],
         modules=modules_of("claims/compute_claims.py"),
@@ -44,7 +48,7 @@ rule compute_claims:
         "../../environment.yml"
     threads: 1
     params:
-        settings=flat_settings(config),
+        settings=result_settings(config),
         unavailable=ABSENT,
     script:
         "../scripts/claims/compute_claims.py"
@@ -77,7 +81,12 @@ rule page_claims:
         template="workflow/report/claims.html.j2",
         modules=modules_of("claims/page_claims.py"),
     output:
-        html="results/claims.html",
+        html=report(
+            "results/claims.html",
+            caption="../report/claims.rst",
+            category="0 Ledger",
+            labels={"result": "Every claim and its verdict", "form": "page"},
+        ),
     log:
         "results/logs/claims/page_claims.log",
     benchmark:
@@ -85,5 +94,7 @@ rule page_claims:
     conda:
         "../../environment.yml"
     threads: 1
+    params:
+        makers=lambda _: makers(workflow.rules, sorted({c.artifact for c in REGISTRY if c.artifact})),
     script:
         "../scripts/claims/page_claims.py"

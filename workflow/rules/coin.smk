@@ -38,7 +38,12 @@ rule table_binomial:
         binomial="results/coin/binomial.parquet",
         modules=modules_of("coin/table_binomial.py"),
     output:
-        csv="results/coin/binomial.csv",
+        csv=report(
+            "results/coin/binomial.csv",
+            caption="../report/coin/binomial.rst",
+            category="1 Unfair coin flips",
+            labels={"result": "Sequences and counts of the unfair coin", "form": "table"},
+        ),
         md="results/coin/binomial.md",
         tex="results/coin/binomial.tex",
     log:
@@ -61,7 +66,12 @@ rule plot_binomial:
         style=STYLE,
         modules=modules_of("coin/plot_binomial.py"),
     output:
-        svg="results/coin/binomial.svg",
+        svg=report(
+            "results/coin/binomial.svg",
+            caption="../report/coin/binomial.rst",
+            category="1 Unfair coin flips",
+            labels={"result": "Sequences and counts of the unfair coin", "form": "figure"},
+        ),
         pdf="results/coin/binomial.pdf",
         png="results/coin/binomial.png",
     log:

@@ -55,7 +55,12 @@ rule table_corpus:
         facts="results/decoding/corpus.parquet",
         modules=modules_of("decoding/table_corpus.py"),
     output:
-        csv="results/decoding/corpus.csv",
+        csv=report(
+            "results/decoding/corpus.csv",
+            caption="../report/decoding/corpus.rst",
+            category="4 Language modelling",
+            labels={"result": "The text", "form": "table"},
+        ),
         md="results/decoding/corpus.md",
         tex="results/decoding/corpus.tex",
     log:
@@ -115,7 +120,12 @@ rule table_perplexity:
         perplexity="results/decoding/perplexity.parquet",
         modules=modules_of("decoding/table_perplexity.py"),
     output:
-        csv="results/decoding/perplexity.csv",
+        csv=report(
+            "results/decoding/perplexity.csv",
+            caption="../report/decoding/perplexity.rst",
+            category="4 Language modelling",
+            labels={"result": "Perplexity of n-gram models", "form": "table"},
+        ),
         md="results/decoding/perplexity.md",
         tex="results/decoding/perplexity.tex",
     log:
@@ -221,7 +231,12 @@ rule table_strategies:
         strategies="results/decoding/strategies.parquet",
         modules=modules_of("decoding/table_strategies.py"),
     output:
-        csv="results/decoding/strategies.csv",
+        csv=report(
+            "results/decoding/strategies.csv",
+            caption="../report/decoding/strategies.rst",
+            category="4 Language modelling",
+            labels={"result": "Decoding strategies", "form": "table"},
+        ),
         md="results/decoding/strategies.md",
         tex="results/decoding/strategies.tex",
     log:
@@ -242,7 +257,12 @@ rule plot_strategies:
         style=STYLE,
         modules=modules_of("decoding/plot_strategies.py"),
     output:
-        svg="results/decoding/strategies.svg",
+        svg=report(
+            "results/decoding/strategies.svg",
+            caption="../report/decoding/strategies.rst",
+            category="4 Language modelling",
+            labels={"result": "Decoding strategies", "form": "figure"},
+        ),
         pdf="results/decoding/strategies.pdf",
         png="results/decoding/strategies.png",
     log:
@@ -263,7 +283,12 @@ rule plot_beam:
         style=STYLE,
         modules=modules_of("decoding/plot_beam.py"),
     output:
-        svg="results/decoding/beam.svg",
+        svg=report(
+            "results/decoding/beam.svg",
+            caption="../report/decoding/beam.rst",
+            category="4 Language modelling",
+            labels={"result": "Beam search against the width of the beam", "form": "figure"},
+        ),
         pdf="results/decoding/beam.pdf",
         png="results/decoding/beam.png",
     log:
@@ -304,7 +329,12 @@ rule table_texts:
         page="results/decoding/texts.parquet",
         modules=modules_of("decoding/table_texts.py"),
     output:
-        csv="results/decoding/texts.csv",
+        csv=report(
+            "results/decoding/texts.csv",
+            caption="../report/decoding/texts.rst",
+            category="4 Language modelling",
+            labels={"result": "Texts by every strategy", "form": "table"},
+        ),
         md="results/decoding/texts.md",
         tex="results/decoding/texts.tex",
     log:
@@ -364,7 +394,12 @@ rule table_calibration:
         calibration="results/decoding/calibration.parquet",
         modules=modules_of("decoding/table_calibration.py"),
     output:
-        csv="results/decoding/calibration.csv",
+        csv=report(
+            "results/decoding/calibration.csv",
+            caption="../report/decoding/calibration.rst",
+            category="4 Language modelling",
+            labels={"result": "Calibration of the n-gram model", "form": "table"},
+        ),
         md="results/decoding/calibration.md",
         tex="results/decoding/calibration.tex",
     log:
@@ -385,7 +420,12 @@ rule plot_calibration:
         style=STYLE,
         modules=modules_of("decoding/plot_calibration.py"),
     output:
-        svg="results/decoding/calibration.svg",
+        svg=report(
+            "results/decoding/calibration.svg",
+            caption="../report/decoding/calibration.rst",
+            category="4 Language modelling",
+            labels={"result": "Calibration of the n-gram model", "form": "figure"},
+        ),
         pdf="results/decoding/calibration.pdf",
         png="results/decoding/calibration.png",
     log:

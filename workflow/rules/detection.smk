@@ -47,7 +47,13 @@ rule table_detection:
         detection="results/images/{pair}/detection.parquet",
         modules=modules_of("images/table_detection.py"),
     output:
-        csv="results/images/{pair}/detection.csv",
+        csv=report(
+            "results/images/{pair}/detection.csv",
+            caption="../report/images/detection.rst",
+            category="7 Anomaly detection",
+            subcategory="{pair}",
+            labels={"result": "AUROC and detection rates", "form": "table"},
+        ),
         md="results/images/{pair}/detection.md",
         tex="results/images/{pair}/detection.tex",
     log:
@@ -68,7 +74,13 @@ rule plot_detection:
         style=STYLE,
         modules=modules_of("images/plot_detection.py"),
     output:
-        svg="results/images/{pair}/detection.svg",
+        svg=report(
+            "results/images/{pair}/detection.svg",
+            caption="../report/images/detection.rst",
+            category="7 Anomaly detection",
+            subcategory="{pair}",
+            labels={"result": "AUROC and detection rates", "form": "figure"},
+        ),
         pdf="results/images/{pair}/detection.pdf",
         png="results/images/{pair}/detection.png",
     log:

@@ -22,6 +22,7 @@ LIKELIHOODS = [
 # Claims of the post name the pair that they are about.
 IMAGE_EVIDENCE = ["results/images/real/evidence.parquet"] if "real" in PAIRS else []
 FAMILIES = {pair: families_of(config, pair) for pair in EXTERNAL}
+SCORES = [f"results/images/{pair}/scores/{model}.parquet" for pair in PAIRS for model in FAMILIES[pair]]
 
 
 wildcard_constraints:
@@ -189,7 +190,7 @@ rule import_scores:
     """The score table of a model that is not ours, checked and in bits per dimension."""
     input:
         scores=lambda wildcards: EXTERNAL[wildcards.pair][wildcards.model],
-        images=lambda wildcards: list(test_images(config, wildcards.pair).values()),
+        images=lambda wildcards: list(tested_images(config, wildcards.pair).values()),
         modules=modules_of("images/import_scores.py"),
     output:
         scores="results/images/{pair}/scores/{model}.parquet",
@@ -205,7 +206,7 @@ rule import_scores:
     params:
         pair=lambda wildcards: config["images"]["pairs"][wildcards.pair],
         stated=lambda wildcards: dimensions_without_pixels(config, wildcards.pair),
-        with_pixels=lambda wildcards: list(test_images(config, wildcards.pair)),
+        with_pixels=lambda wildcards: list(tested_images(config, wildcards.pair)),
     script:
         "../scripts/images/import_scores.py"
 
@@ -240,7 +241,13 @@ rule table_likelihoods:
         likelihoods="results/images/{pair}/likelihoods.parquet",
         modules=modules_of("images/table_likelihoods.py"),
     output:
-        csv="results/images/{pair}/likelihoods.csv",
+        csv=report(
+            "results/images/{pair}/likelihoods.csv",
+            caption="../report/images/likelihoods.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "Bits per dimension under every model", "form": "table"},
+        ),
         md="results/images/{pair}/likelihoods.md",
         tex="results/images/{pair}/likelihoods.tex",
     log:
@@ -265,7 +272,13 @@ rule plot_likelihoods:
         style=STYLE,
         modules=modules_of("images/plot_likelihoods.py"),
     output:
-        svg="results/images/{pair}/likelihoods.svg",
+        svg=report(
+            "results/images/{pair}/likelihoods.svg",
+            caption="../report/images/likelihoods.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "Bits per dimension under every model", "form": "figure"},
+        ),
         pdf="results/images/{pair}/likelihoods.pdf",
         png="results/images/{pair}/likelihoods.png",
     log:
@@ -311,7 +324,13 @@ rule table_comparison:
         comparison="results/images/{pair}/comparison.parquet",
         modules=modules_of("images/table_comparison.py"),
     output:
-        csv="results/images/{pair}/comparison.csv",
+        csv=report(
+            "results/images/{pair}/comparison.csv",
+            caption="../report/images/comparison.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "Our models beside published ones", "form": "table"},
+        ),
         md="results/images/{pair}/comparison.md",
         tex="results/images/{pair}/comparison.tex",
     log:
@@ -332,7 +351,13 @@ rule plot_comparison:
         style=STYLE,
         modules=modules_of("images/plot_comparison.py"),
     output:
-        svg="results/images/{pair}/comparison.svg",
+        svg=report(
+            "results/images/{pair}/comparison.svg",
+            caption="../report/images/comparison.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "Our models beside published ones", "form": "figure"},
+        ),
         pdf="results/images/{pair}/comparison.pdf",
         png="results/images/{pair}/comparison.png",
     log:

@@ -174,7 +174,13 @@ rule table_information:
         information="results/images/{pair}/information.parquet",
         modules=modules_of("images/table_information.py"),
     output:
-        csv="results/images/{pair}/information.csv",
+        csv=report(
+            "results/images/{pair}/information.csv",
+            caption="../report/images/information.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "The information axis", "form": "table"},
+        ),
         md="results/images/{pair}/information.md",
         tex="results/images/{pair}/information.tex",
     log:
@@ -196,7 +202,13 @@ rule plot_information:
         style=STYLE,
         modules=modules_of("images/plot_information.py"),
     output:
-        svg="results/images/{pair}/information.svg",
+        svg=report(
+            "results/images/{pair}/information.svg",
+            caption="../report/images/information.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "The information axis", "form": "figure"},
+        ),
         pdf="results/images/{pair}/information.pdf",
         png="results/images/{pair}/information.png",
     log:
@@ -244,7 +256,13 @@ rule table_bands:
         bands="results/images/{pair}/bands.parquet",
         modules=modules_of("images/table_bands.py"),
     output:
-        csv="results/images/{pair}/bands.csv",
+        csv=report(
+            "results/images/{pair}/bands.csv",
+            caption="../report/images/bands.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "Shares inside the bands", "form": "table"},
+        ),
         md="results/images/{pair}/bands.md",
         tex="results/images/{pair}/bands.tex",
     log:
@@ -269,7 +287,13 @@ rule plot_samples:
         style=STYLE,
         modules=modules_of("images/plot_samples.py"),
     output:
-        svg="results/images/{pair}/samples/{model}.svg",
+        svg=report(
+            "results/images/{pair}/samples/{model}.svg",
+            caption="../report/images/samples.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "Contact sheet of {model}", "form": "figure"},
+        ),
         pdf="results/images/{pair}/samples/{model}.pdf",
         png="results/images/{pair}/samples/{model}.png",
     log:
@@ -322,7 +346,13 @@ rule table_counterexamples:
         counterexamples="results/images/{pair}/counterexamples.parquet",
         modules=modules_of("images/table_counterexamples.py"),
     output:
-        csv="results/images/{pair}/counterexamples.csv",
+        csv=report(
+            "results/images/{pair}/counterexamples.csv",
+            caption="../report/images/counterexamples.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "Likelihood and samples are different things", "form": "table"},
+        ),
         md="results/images/{pair}/counterexamples.md",
         tex="results/images/{pair}/counterexamples.tex",
     log:
@@ -343,7 +373,13 @@ rule plot_counterexamples:
         style=STYLE,
         modules=modules_of("images/plot_counterexamples.py"),
     output:
-        svg="results/images/{pair}/counterexamples.svg",
+        svg=report(
+            "results/images/{pair}/counterexamples.svg",
+            caption="../report/images/counterexamples.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "Likelihood and samples are different things", "form": "figure"},
+        ),
         pdf="results/images/{pair}/counterexamples.pdf",
         png="results/images/{pair}/counterexamples.png",
     log:

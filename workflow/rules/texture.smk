@@ -142,7 +142,13 @@ rule table_texture:
         texture="results/images/{pair}/texture.parquet",
         modules=modules_of("images/table_texture.py"),
     output:
-        csv="results/images/{pair}/texture.csv",
+        csv=report(
+            "results/images/{pair}/texture.csv",
+            caption="../report/images/texture.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "Bits against texture", "form": "table"},
+        ),
         md="results/images/{pair}/texture.md",
         tex="results/images/{pair}/texture.tex",
     log:
@@ -162,7 +168,13 @@ rule table_texture_gaps:
         gaps="results/images/{pair}/texture_gaps.parquet",
         modules=modules_of("images/table_texture_gaps.py"),
     output:
-        csv="results/images/{pair}/texture_gaps.csv",
+        csv=report(
+            "results/images/{pair}/texture_gaps.csv",
+            caption="../report/images/texture_gaps.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "Gaps at equal texture", "form": "table"},
+        ),
         md="results/images/{pair}/texture_gaps.md",
         tex="results/images/{pair}/texture_gaps.tex",
     log:
@@ -182,7 +194,13 @@ rule table_texture_sets:
         sets="results/images/{pair}/texture_sets.parquet",
         modules=modules_of("images/table_texture_sets.py"),
     output:
-        csv="results/images/{pair}/texture_sets.csv",
+        csv=report(
+            "results/images/{pair}/texture_sets.csv",
+            caption="../report/images/texture_sets.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "Texture of both sets", "form": "table"},
+        ),
         md="results/images/{pair}/texture_sets.md",
         tex="results/images/{pair}/texture_sets.tex",
     log:
@@ -210,7 +228,13 @@ rule plot_texture:
         style=STYLE,
         modules=modules_of("images/plot_texture.py"),
     output:
-        svg="results/images/{pair}/texture.svg",
+        svg=report(
+            "results/images/{pair}/texture.svg",
+            caption="../report/images/texture.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "Bits against texture", "form": "figure"},
+        ),
         pdf="results/images/{pair}/texture.pdf",
         png="results/images/{pair}/texture.png",
     log:
@@ -337,7 +361,13 @@ rule table_dose_response:
         responses="results/images/{pair}/dose_response.parquet",
         modules=modules_of("images/table_dose_response.py"),
     output:
-        csv="results/images/{pair}/dose_response.csv",
+        csv=report(
+            "results/images/{pair}/dose_response.csv",
+            caption="../report/images/dose_response.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "Bits against a texture that is dialled", "form": "table"},
+        ),
         md="results/images/{pair}/dose_response.md",
         tex="results/images/{pair}/dose_response.tex",
     log:
@@ -359,7 +389,13 @@ rule plot_dose_response:
         style=STYLE,
         modules=modules_of("images/plot_dose_response.py"),
     output:
-        svg="results/images/{pair}/dose_response.svg",
+        svg=report(
+            "results/images/{pair}/dose_response.svg",
+            caption="../report/images/dose_response.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "Bits against a texture that is dialled", "form": "figure"},
+        ),
         pdf="results/images/{pair}/dose_response.pdf",
         png="results/images/{pair}/dose_response.png",
     log:
@@ -449,7 +485,13 @@ rule table_second_order:
         moments="results/images/{pair}/second_order.parquet",
         modules=modules_of("images/table_second_order.py"),
     output:
-        csv="results/images/{pair}/second_order.csv",
+        csv=report(
+            "results/images/{pair}/second_order.csv",
+            caption="../report/images/second_order.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "Means and variances by channel", "form": "table"},
+        ),
         md="results/images/{pair}/second_order.md",
         tex="results/images/{pair}/second_order.tex",
     log:
@@ -469,7 +511,13 @@ rule table_second_order_gaps:
         observed="results/images/{pair}/second_order_gaps.parquet",
         modules=modules_of("images/table_second_order_gaps.py"),
     output:
-        csv="results/images/{pair}/second_order_gaps.csv",
+        csv=report(
+            "results/images/{pair}/second_order_gaps.csv",
+            caption="../report/images/second_order_gaps.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "Gaps predicted to second order", "form": "table"},
+        ),
         md="results/images/{pair}/second_order_gaps.md",
         tex="results/images/{pair}/second_order_gaps.tex",
     log:
@@ -491,7 +539,13 @@ rule plot_second_order:
         style=STYLE,
         modules=modules_of("images/plot_second_order.py"),
     output:
-        svg="results/images/{pair}/second_order.svg",
+        svg=report(
+            "results/images/{pair}/second_order.svg",
+            caption="../report/images/second_order.rst",
+            category="5 Image modelling",
+            subcategory="{pair}",
+            labels={"result": "Means and variances by channel", "form": "figure"},
+        ),
         pdf="results/images/{pair}/second_order.pdf",
         png="results/images/{pair}/second_order.png",
     log:

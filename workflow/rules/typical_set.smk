@@ -71,7 +71,12 @@ rule plot_mass_curve:
         style=STYLE,
         modules=modules_of("typical_set/plot_mass_curve.py"),
     output:
-        svg="results/typical_set/mass_curve.svg",
+        svg=report(
+            "results/typical_set/mass_curve.svg",
+            caption="../report/typical_set/mass_curve.rst",
+            category="3 Typicality",
+            labels={"result": "Mass of typical sets", "form": "figure"},
+        ),
         pdf="results/typical_set/mass_curve.pdf",
         png="results/typical_set/mass_curve.png",
     log:
@@ -138,7 +143,12 @@ rule table_aep:
         aep="results/typical_set/aep.parquet",
         modules=modules_of("typical_set/table_aep.py"),
     output:
-        csv="results/typical_set/aep.csv",
+        csv=report(
+            "results/typical_set/aep.csv",
+            caption="../report/typical_set/aep.rst",
+            category="3 Typicality",
+            labels={"result": "Mass of typical sets as the dimension grows", "form": "table"},
+        ),
         md="results/typical_set/aep.md",
         tex="results/typical_set/aep.tex",
     log:
@@ -161,7 +171,12 @@ rule plot_aep:
         style=STYLE,
         modules=modules_of("typical_set/plot_aep.py"),
     output:
-        svg="results/typical_set/aep.svg",
+        svg=report(
+            "results/typical_set/aep.svg",
+            caption="../report/typical_set/aep.rst",
+            category="3 Typicality",
+            labels={"result": "Mass of typical sets as the dimension grows", "form": "figure"},
+        ),
         pdf="results/typical_set/aep.pdf",
         png="results/typical_set/aep.png",
     log:
@@ -205,7 +220,12 @@ rule plot_support:
         style=STYLE,
         modules=modules_of("typical_set/plot_support.py"),
     output:
-        svg="results/typical_set/support.svg",
+        svg=report(
+            "results/typical_set/support.svg",
+            caption="../report/typical_set/support.rst",
+            category="3 Typicality",
+            labels={"result": "Share of all sequences in the typical set", "form": "figure"},
+        ),
         pdf="results/typical_set/support.pdf",
         png="results/typical_set/support.png",
     log:
@@ -249,7 +269,12 @@ rule table_rare:
         rare="results/typical_set/rare.parquet",
         modules=modules_of("typical_set/table_rare.py"),
     output:
-        csv="results/typical_set/rare.csv",
+        csv=report(
+            "results/typical_set/rare.csv",
+            caption="../report/typical_set/rare.rst",
+            category="3 Typicality",
+            labels={"result": "Unusually likely samples", "form": "table"},
+        ),
         md="results/typical_set/rare.md",
         tex="results/typical_set/rare.tex",
     log:
@@ -289,7 +314,12 @@ rule table_modes:
         modes="results/typical_set/modes.parquet",
         modules=modules_of("typical_set/table_modes.py"),
     output:
-        csv="results/typical_set/modes.csv",
+        csv=report(
+            "results/typical_set/modes.csv",
+            caption="../report/typical_set/modes.rst",
+            category="3 Typicality",
+            labels={"result": "Modes of a mixture of Gaussians", "form": "table"},
+        ),
         md="results/typical_set/modes.md",
         tex="results/typical_set/modes.tex",
     log:
@@ -351,7 +381,12 @@ rule plot_completion:
         style=STYLE,
         modules=modules_of("typical_set/plot_completion.py"),
     output:
-        svg="results/typical_set/completion.svg",
+        svg=report(
+            "results/typical_set/completion.svg",
+            caption="../report/typical_set/completion.rst",
+            category="3 Typicality",
+            labels={"result": "Likeliest completion beside samples", "form": "figure"},
+        ),
         pdf="results/typical_set/completion.pdf",
         png="results/typical_set/completion.png",
     log:

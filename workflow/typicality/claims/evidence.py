@@ -75,17 +75,39 @@ def share_evidence(claim, probability, hits, trials, **others):
 
 
 def estimate_evidence(claim, exact, estimate, standard_error, **others):
-    """Evidence of an exact value beside a normal estimate of it; parameters as of `share_evidence`."""
-    low, high = normal_interval(estimate, standard_error)
+    """Evidence of an exact value beside a normal estimate of it.
+
+    Parameters
+    ----------
+    claim : str
+        Id of the row.
+    exact : int, fractions.Fraction, mpmath.mpf or float
+    estimate, standard_error : float or mpmath.mpf
+        Compared before they are rounded to doubles, below whose range they may lie.
+    **others
+        Further fields of `Evidence`.
+
+    Returns
+    -------
+    Evidence
+        With the normal interval.
+    """
+    low, high = normal_interval(float(estimate), float(standard_error))
     return Evidence(
         claim,
         exact=digits(exact),
         simulated=float(estimate),
         ci_low=float(low),
         ci_high=float(high),
-        p_value=normal_p_value(estimate, standard_error, float(exact)),
+        p_value=normal_p_value(_standardised(exact, estimate, standard_error), 1.0, 0.0),
         **others,
     )
+
+
+def _standardised(exact, estimate, standard_error):
+    if isinstance(exact, Fraction):
+        exact = mpmath.mpf(exact.numerator) / exact.denominator
+    return float((mpmath.mpf(estimate) - exact) / mpmath.mpf(standard_error))
 
 
 def digits(value):

@@ -161,6 +161,8 @@ def whole_claims(ledger):
 def summary(ledger):
     """Write the summary for the terminal: counts of verdicts, and every claim that is not simply confirmed.
 
+    Claims of one verdict and reason, for instance all that need an absent archive, are named together.
+
     Returns
     -------
     str
@@ -169,7 +171,8 @@ def summary(ledger):
     counts = Counter(claims["verdict"])
     lines = [f"{len(claims)} claims: " + ", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v])]
     for verdict in VERDICTS[1:]:
-        rows = claims[claims["verdict"] == verdict].itertuples()
-        for row in rows:
-            lines += ["", f"{row.id}: {verdict}", textwrap.indent(textwrap.fill(row.reason, 96), "    ")]
+        rows = claims[claims["verdict"] == verdict]
+        for reason, alike in rows.groupby("reason", sort=False):
+            names = textwrap.fill(f"{', '.join(alike['id'])}: {verdict}", 100, break_on_hyphens=False)
+            lines += ["", names, textwrap.indent(textwrap.fill(reason, 96), "    ")]
     return "\n".join(lines)

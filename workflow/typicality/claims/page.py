@@ -5,13 +5,13 @@ import pandas as pd
 
 from typicality.claims.evidence import number
 from typicality.claims.ledger import whole_claims
-from typicality.claims.verdicts import CONFIRMED, CONTRADICTED, QUALIFIED, VERDICTS, shown
+from typicality.claims.verdicts import CONFIRMED, CONTRADICTED, NOT_RUN, QUALIFIED, VERDICTS, shown
 
 MOST_ROWS = 8
 """Parts of a claim that are all shown; of more, the confirmed ones are folded."""
 
 
-def claims_page(ledger, template):
+def claims_page(ledger, template, makers):
     """Render the ledger as one HTML page.
 
     Parameters
@@ -20,6 +20,9 @@ def claims_page(ledger, template):
         As `typicality.claims.ledger.make_ledger` makes it.
     template : str
         Source of the Jinja template.
+    makers : mapping
+        By artifact: the rules and scripts that make its figure, table and values, as
+        ``pipeline.provenance.makers`` finds them. Figures are shown from beside the page.
 
     Returns
     -------
@@ -36,6 +39,8 @@ def claims_page(ledger, template):
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined)
     return environment.from_string(template).render(
         sections=sections,
+        makers=makers,
+        not_run=NOT_RUN,
         counts={verdict: counts[verdict] for verdict in VERDICTS if verdict in counts},
         css={v: v if v in (CONFIRMED, QUALIFIED, CONTRADICTED) else "other" for v in VERDICTS},
     )

@@ -19,6 +19,7 @@ _KEYS = {
     "statement",
     "form",
     "printed",
+    "unit",
     "relation",
     "condition",
     "explanation",
@@ -47,6 +48,9 @@ class Claim:
     ----------
     printed, relation : dict of str
         By part. A part with a relation is judged by it, any other by the claim's form.
+    unit : dict of str
+        By part: what the deciding number is measured in; a pure number has none. The entry ``""`` is that of
+        all parts without one of their own.
     condition : str
         Under which the statement holds and which the post does not state; turns `confirmed` into `qualified`.
     explanation : dict of str
@@ -62,6 +66,7 @@ class Claim:
     statement: str
     form: str
     printed: dict = field(default_factory=dict)
+    unit: dict = field(default_factory=dict)
     relation: dict = field(default_factory=dict)
     condition: str = ""
     explanation: dict = field(default_factory=dict)
@@ -118,6 +123,7 @@ def _claim(entry, path):
         raise InputError(f"{where} has the form {entry['form']!r}; it must be one of {', '.join(FORMS)}.")
     parsed = dict(entry)
     parsed["printed"] = _by_part(entry.get("printed"))
+    parsed["unit"] = _by_part(entry.get("unit"))
     parsed["relation"] = {
         part: _relation(text, where) for part, text in _by_part(entry.get("relation")).items()
     }
@@ -125,9 +131,36 @@ def _claim(entry, path):
     for text in parsed["printed"].values():
         parse_printed(text)
     claim = Claim(**parsed)
+    strangers = set(claim.unit) - {"", *claim.parts}
+    if strangers:
+        raise InputError(f"{where} gives a unit to {min(strangers)!r}, which is none of its parts.")
     if not claim.parts and claim.form != "not testable here":
         raise InputError(f"{where} has neither a printed number nor a relation; nothing could decide it.")
     return claim
+
+
+def units_by_row(claims):
+    """Unit of the deciding number by the id of a row of the ledger; rows of pure numbers are left out.
+
+    Parameters
+    ----------
+    claims : list of Claim
+
+    Returns
+    -------
+    dict of str to str
+
+    Examples
+    --------
+    >>> units_by_row([Claim("a", "One", "It is loud.", "relation", relation={"x": "> 0"}, unit={"x": "dB"})])
+    {'a:x': 'dB'}
+    """
+    units = {
+        claim.row_id(part): claim.unit.get(part, claim.unit.get("", ""))
+        for claim in claims
+        for part in claim.parts
+    }
+    return {row: unit for row, unit in units.items() if unit}
 
 
 def _by_part(value):

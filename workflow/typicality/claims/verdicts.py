@@ -1,5 +1,6 @@
 """Verdicts: from what is printed and what is known to confirmed, qualified or contradicted, with a reason."""
 
+import math
 import operator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -116,8 +117,8 @@ def shown(value):
     --------
     >>> shown(Fraction(14348907, 2**32)), shown(Fraction(1820)), shown(Fraction(1, 4**16))
     ('3.340865e-3', '1820', '2.328306e-10')
-    >>> shown(Fraction(842820173, 10**9))
-    '0.8428202'
+    >>> shown(Fraction(842820173, 10**9)), shown(Fraction("3.39e-4388"))
+    ('0.8428202', '3.39e-4388')
     """
     if value.denominator == 1 and abs(value) < 10**12:
         return str(value.numerator)
@@ -136,8 +137,12 @@ def _decimal_exponent(value):
     """Return floor(log10(value)) of a positive fraction, exactly."""
     if not value:
         return 0
-    exponent = len(str(value.numerator)) - len(str(value.denominator))
-    return exponent if value >= Fraction(10) ** exponent else exponent - 1
+    # Lengths in bits tell it to within one; Python refuses to write integers of more than 4,300 digits.
+    bits = value.numerator.bit_length() - value.denominator.bit_length()
+    exponent = math.floor(bits * math.log10(2)) + 1
+    while value < Fraction(10) ** exponent:
+        exponent -= 1
+    return exponent
 
 
 def join_parts(claim, judgements):
