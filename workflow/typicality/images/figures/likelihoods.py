@@ -72,14 +72,14 @@ def _sets_of(scores, pair):
 
 
 def _shared_edges(panels):
-    """Edges of the bins of all panels: from the 0.1 % to the 99.9 % quantile of every sample, and a margin.
+    """Edges of the bins of all panels: from the 1 % to the 99 % quantile of every sample, and a margin.
 
     Their width suits the sharpest panel: it is the smallest of the panels' widths, each of which is the
     largest that Freedman and Diaconis (1981) take for a sample of that panel.
     """
     samples = [bits for panel in panels for bits in panel]
-    low = min(np.quantile(bits, 0.001) for bits in samples)
-    high = max(np.quantile(bits, 0.999) for bits in samples)
+    low = min(np.quantile(bits, 0.01) for bits in samples)
+    high = max(np.quantile(bits, 0.99) for bits in samples)
     margin = 0.03 * (high - low) or 0.5
     low, high = low - margin, high + margin
     widths = [max(_freedman_diaconis(bits) for bits in panel) for panel in panels]
