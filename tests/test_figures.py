@@ -194,7 +194,7 @@ def test_accepted_figures_and_values_pass_and_new_ones_are_found(small_run, tmp_
 
 
 @pytest.mark.parametrize(
-    ("other", "claim"), zip(CIRCUMSTANCES, ("images.dose-response:rises", "decoding.mbr"), strict=True)
+    ("other", "claim"), list(zip(CIRCUMSTANCES, ("images.dose-response:rises", "decoding.mbr"), strict=True))
 )
 def test_another_circumstance_is_noticed_and_leaves_claims_out_that_hang_on_it(
     other, claim, small_run, tmp_path, own_page

@@ -1,4 +1,4 @@
-"""Verdicts that hang on neither pixels nor effort, as they are expected; the others are compared on real pixels."""
+"""Verdicts that hang on neither pixels nor effort; the others have their test on real pixels."""
 
 from pathlib import Path
 
