@@ -11,9 +11,10 @@ import logging
 
 import numpy as np
 
-from typicality.images.checks import check_images, check_training, finite, positive, whole
+from typicality.images.checks import check_training, finite, positive, whole
 from typicality.images.colour_dct import ColourDCT, principal_colours
 from typicality.images.dequantisation import NOISE_VARIANCE, dequantise
+from typicality.images.dequantised_density import DequantisedDensity
 from typicality.images.frequency_bands import frequency_bands
 from typicality.images.mixture import BandMixture, BandStatistics, fit_mixture
 
@@ -25,7 +26,7 @@ _TOGETHER = 32
 _HELD_OUT = 10
 
 
-class ScaleMixture:
+class ScaleMixture(DequantisedDensity):
     """Mixture over discrete scales of frequency bands.
 
     Parameters
@@ -37,6 +38,7 @@ class ScaleMixture:
 
     family = "latent"
     kind = "scale-mixture"
+    together = _TOGETHER
 
     def __init__(self, bands, mixture):
         self.bands = bands
@@ -85,31 +87,10 @@ class ScaleMixture:
         mixture = fit_mixture(statistics, bands.sizes, numbers[0], bands.floors, rng, iterations)
         return cls(bands, mixture)
 
-    def log_prob(self, images):
-        """Log-likelihood of whole images, in bits.
-
-        Parameters
-        ----------
-        images : ndarray of uint8, shape (n, height, width, channels)
-            May be a memory map; read a few at a time.
-
-        Returns
-        -------
-        ndarray of float64, shape (n,)
-            Finite; a density, which may exceed 0. That of an image is the same to the last bit in whatever
-            company.
-
-        Raises
-        ------
-        InputError
-            The images do not have the model's shape.
-        """
-        check_images(images, self.bands.transform.shape)
-        bits = np.empty(len(images))
-        for first in range(0, len(images), _TOGETHER):
-            chunk = images[first : first + _TOGETHER]
-            bits[first : first + _TOGETHER] = self.log_density(dequantise(chunk))
-        return bits
+    @property
+    def shape(self):
+        """Height, width and channels of the images."""
+        return self.bands.transform.shape
 
     def log_density(self, pixels):
         """Log-density of real pixels, per grey level, in bits.
@@ -127,26 +108,8 @@ class ScaleMixture:
         nats = self.mixture.log_density(features)[:, 0]
         return (nats - 0.5 * self.bands.log_determinant) / np.log(2)
 
-    def sample(self, count, rng):
-        """Draw images; pixels outside the range of 8 bits become its ends.
-
-        Parameters
-        ----------
-        count : int
-        rng : numpy.random.Generator
-
-        Returns
-        -------
-        ndarray of uint8, shape (count, height, width, channels)
-        """
-        images = np.empty((count, *self.bands.transform.shape), np.uint8)
-        for first in range(0, count, _TOGETHER):
-            together = images[first : first + _TOGETHER]
-            together[...] = np.clip(np.floor(self._draw(len(together), rng)), 0, 255)
-        return images
-
-    def _draw(self, count, rng):
-        """Draw real pixels."""
+    def draw(self, count, rng):
+        """Draw real pixels, float64 of shape (count, height, width, channels)."""
         bands, mixture = self.bands, self.mixture
         state = rng.choice(mixture.weights.size, size=count, p=mixture.weights)
         constants = mixture.constant_means[state]

@@ -11,21 +11,19 @@ import numpy as np
 from scipy.linalg import eigh
 
 from typicality.errors import InputError
-from typicality.images.checks import check_images, check_training, finite, positive, whole
-from typicality.images.dequantisation import NOISE_VARIANCE, dequantise
+from typicality.images.checks import check_training, finite, positive, whole
+from typicality.images.dequantisation import NOISE_VARIANCE
+from typicality.images.dequantised_density import DequantisedDensity
 from typicality.images.moments import PixelMoments
 
 _LOGGER = logging.getLogger(__name__)
 
-# Images projected together: always as many, the last filled up, so that the matrix product rounds an image in
-# the same way in whatever company.
-_TOGETHER = 64
 _READ_TOGETHER = 1024
 # One training image in so many tells how many components are best.
 _HELD_OUT = 10
 
 
-class ProbabilisticPCA:
+class ProbabilisticPCA(DequantisedDensity):
     """Gaussian whose covariance is of low rank but for noise of one variance.
 
     Parameters
@@ -44,6 +42,9 @@ class ProbabilisticPCA:
 
     family = "latent"
     kind = "ppca"
+    # Images projected together: always as many, the last filled up, so that the matrix product rounds an
+    # image in the same way in whatever company.
+    together = 64
 
     def __init__(self, shape, mean, axes, variances, noise):
         self.shape = shape
@@ -100,32 +101,6 @@ class ProbabilisticPCA:
         noise = float(min(eigenvalues[q:].mean(), eigenvalues[q - 1]))
         return cls(images.shape[1:], mean, np.ascontiguousarray(axes[:, :q]), eigenvalues[:q].copy(), noise)
 
-    def log_prob(self, images):
-        """Log-likelihood of whole images, in bits.
-
-        Parameters
-        ----------
-        images : ndarray of uint8, shape (n, height, width, channels)
-            May be a memory map; read a few at a time.
-
-        Returns
-        -------
-        ndarray of float64, shape (n,)
-            Finite; a density, which may exceed 0. That of an image is the same to the last bit in whatever
-            company.
-
-        Raises
-        ------
-        InputError
-            The images do not have the model's shape.
-        """
-        check_images(images, self.shape)
-        bits = np.empty(len(images))
-        for first in range(0, len(images), _TOGETHER):
-            chunk = images[first : first + _TOGETHER]
-            bits[first : first + _TOGETHER] = self.log_density(dequantise(chunk))
-        return bits
-
     def log_density(self, pixels):
         """Log-density of real pixels, per grey level, in bits.
 
@@ -138,10 +113,10 @@ class ProbabilisticPCA:
         ndarray of float64, shape (n,)
         """
         d, q = self.axes.shape
-        deviations = np.zeros((-(-len(pixels) // _TOGETHER) * _TOGETHER, d))
+        deviations = np.zeros((-(-len(pixels) // self.together) * self.together, d))
         deviations[: len(pixels)] = pixels.reshape(len(pixels), d) - self.mean
-        # A stack of products of the same size, see `_TOGETHER`.
-        squares = np.square(deviations.reshape(-1, _TOGETHER, d) @ self.axes).reshape(-1, q)
+        # A stack of products of the same size, see `together`.
+        squares = np.square(deviations.reshape(-1, self.together, d) @ self.axes).reshape(-1, q)
         # Precision outside the axes everywhere, and along them what it lacks.
         distances = np.square(deviations).sum(axis=1) / self.noise
         distances += (squares * (1 / self.variances - 1 / self.noise)).sum(axis=1)
@@ -149,27 +124,12 @@ class ProbabilisticPCA:
         nats = -0.5 * (d * np.log(2 * np.pi) + log_determinant + distances[: len(pixels)])
         return nats / np.log(2)
 
-    def sample(self, count, rng):
-        """Draw images; pixels outside the range of 8 bits become its ends.
-
-        Parameters
-        ----------
-        count : int
-        rng : numpy.random.Generator
-
-        Returns
-        -------
-        ndarray of uint8, shape (count, height, width, channels)
-        """
-        images = np.empty((count, *self.shape), np.uint8)
+    def draw(self, count, rng):
+        """Draw real pixels, float64 of shape (count, d)."""
         deviations = np.sqrt(self.variances - self.noise)
-        for first in range(0, count, _TOGETHER):
-            together = images[first : first + _TOGETHER]
-            latent = rng.normal(size=(len(together), deviations.size)) * deviations
-            noise = rng.normal(size=(len(together), self.mean.size)) * np.sqrt(self.noise)
-            pixels = np.floor(self.mean + latent @ self.axes.T + noise)
-            together[...] = np.clip(pixels, 0, 255).reshape(together.shape)
-        return images
+        latent = rng.normal(size=(count, deviations.size)) * deviations
+        noise = rng.normal(size=(count, self.mean.size)) * np.sqrt(self.noise)
+        return self.mean + latent @ self.axes.T + noise
 
     def parameters(self):
         """Return all that `from_parameters` needs, as arrays."""
