@@ -43,7 +43,9 @@ def compared(scores, *published):
     tables = {"ours": scores, "worse": scores.assign(bits_per_dim=scores["bits_per_dim"] + 1)}
     families = {"ours": "latent", "worse": "latent"}
     likelihoods = likelihood_table(tables, families)
-    return comparison_table(likelihoods, detection_table(tables, PAIR, 1, (1, 2), draws=2), PAIR, published)
+    return comparison_table(
+        likelihoods, detection_table(tables, families, PAIR, 1, (1, 2), draws=2), PAIR, published
+    )
 
 
 def test_ours_and_theirs_stand_in_one_table_by_family_and_falling_bits(scores):
