@@ -11,6 +11,8 @@ from typicality.images.comparison import MEASURED
 _SETS = (("in_bits_per_dim", "C0", "o"), ("out_bits_per_dim", "C1", "s"))
 _ROW_HEIGHT = 0.145
 _FAMILY_GAP = 0.8
+# Bits/dim; pixels without any model take 8. What is beyond is told in words.
+_MOST_SHOWN = 10.0
 
 
 def draw_comparison(comparison, pair, labels=None):
@@ -38,6 +40,7 @@ def draw_comparison(comparison, pair, labels=None):
     axis.set_ylim(max(places) + 0.8, -0.8)
     axis.grid(axis="x", linewidth=0.4, color="0.85")
     axis.set_axisbelow(True)
+    axis.set_xlim(right=min(axis.get_xlim()[1], _MOST_SHOWN))
     axis.set_xlabel("bits per dimension  (← higher likelihood)")
     _name_families(axis, comparison, places)
     _draw_key(figure, pair, labels)
@@ -56,6 +59,8 @@ def _places(comparison):
 
 def _draw_model(axis, place, row):
     known = [row[column] for column, _, _ in _SETS if row[column] is not None]
+    if max(known) > _MOST_SHOWN:
+        axis.text(_MOST_SHOWN, place - 0.25, f"{max(known):.0f} →", ha="right", va="bottom", color="0.4")
     axis.plot([min(known), max(known)], [place, place], color="0.6", linewidth=0.7, zorder=1)
     for column, color, marker in _SETS:
         if row[column] is not None:

@@ -13,6 +13,9 @@ from typicality.images.scores import bits_of
 
 _MOST_IN_A_COLUMN = 4
 _SIDE_BY_SIDE = 3
+# Bits/dim; pixels without any model take 8. What is beyond, and more than a hundredth, is told in words.
+_MOST_SHOWN = 10.0
+_TOLD = 0.01
 
 
 def draw_likelihoods(scores_by_model, pair, labels=None):
@@ -37,6 +40,7 @@ def draw_likelihoods(scores_by_model, pair, labels=None):
     for axis, (model, sets) in zip(axes, panels.items(), strict=True):
         for (dataset, split), bits in sets.items():
             _draw_histogram(axis, bits, edges, set_style(dataset, split, pair))
+        _tell_what_is_beyond(axis, sets, edges[-1], pair)
         axis.set_title(labels.get(model, model))
         axis.set_xlim(edges[0], edges[-1])
         axis.set_ylim(bottom=0)
@@ -74,12 +78,13 @@ def _sets_of(scores, pair):
 def _shared_edges(panels):
     """Edges of the bins of all panels: from the 1 % to the 99 % quantile of every sample, and a margin.
 
-    Their width suits the sharpest panel: it is the smallest of the panels' widths, each of which is the
-    largest that Freedman and Diaconis (1981) take for a sample of that panel.
+    They end at `_MOST_SHOWN`, whatever the quantiles. Their width suits the sharpest panel: it is the
+    smallest of the panels' widths, each of which is the largest that Freedman and Diaconis (1981) take for a
+    sample of that panel.
     """
     samples = [bits for panel in panels for bits in panel]
     low = min(np.quantile(bits, 0.01) for bits in samples)
-    high = max(np.quantile(bits, 0.99) for bits in samples)
+    high = min(max(np.quantile(bits, 0.99) for bits in samples), _MOST_SHOWN)
     margin = 0.03 * (high - low) or 0.5
     low, high = low - margin, high + margin
     widths = [max(_freedman_diaconis(bits) for bits in panel) for panel in panels]
@@ -89,6 +94,17 @@ def _shared_edges(panels):
 
 def _freedman_diaconis(bits):
     return 2 * np.subtract(*np.quantile(bits, (0.75, 0.25))) / np.cbrt(bits.size)
+
+
+def _tell_what_is_beyond(axis, sets, edge, pair):
+    """Say how many test images lie beyond the edge, one line a set."""
+    shares = {group: np.mean(bits > edge) for group, bits in sets.items() if group[1] == "test"}
+    told = [(group, share) for group, share in shares.items() if share > _TOLD]
+    for line, (group, share) in enumerate(told):
+        color = set_style(*group, pair)["edgecolor"]
+        axis.text(
+            0.99, 0.8 - 0.25 * line, f"{share:.0%} →", transform=axis.transAxes, ha="right", color=color
+        )
 
 
 def _draw_histogram(axis, bits, edges, style):
