@@ -40,7 +40,8 @@ def draw_likelihoods(scores_by_model, pair, labels=None):
     for axis, (model, sets) in zip(axes, panels.items(), strict=True):
         for (dataset, split), bits in sets.items():
             _draw_histogram(axis, bits, edges, set_style(dataset, split, pair))
-        _tell_what_is_beyond(axis, sets, edges[-1], pair)
+        if edges[-1] > _MOST_SHOWN:
+            _tell_what_is_beyond(axis, sets, edges[-1], pair)
         axis.set_title(labels.get(model, model))
         axis.set_xlim(edges[0], edges[-1])
         axis.set_ylim(bottom=0)
