@@ -12,7 +12,13 @@ from typicality.abstraction.point_sets import (
 )
 from typicality.abstraction.segmentation import CHARACTERS, PIECES, WORDS
 from typicality.abstraction.text_information import block_weights, compared_orders, percentiles
-from typicality.claims.evidence import Evidence, digits, evidence_table, share_evidence
+from typicality.claims.evidence import (
+    Evidence,
+    digits,
+    evidence_table,
+    measured_evidence,
+    share_evidence,
+)
 
 LOW_PLANES = 3
 """The least significant bits of which the claim about bit planes speaks."""
@@ -142,21 +148,21 @@ def _low_planes(own):
             "mean squared error, as a share of the variance of pixels, of images without",
         ),
     ]:
-        yield Evidence(
+        yield measured_evidence(
             f"abstraction.lsb:{part}",
-            simulated=float(own[name]),
-            ci_low=float(own[f"{name}_ci_low"]),
-            ci_high=float(own[f"{name}_ci_high"]),
+            own,
+            name,
+            interval=f"{name}_ci",
             detail=f"{what} the {LOW_PLANES} least significant of 8 bits, {own['images']} test images",
         )
 
 
 def _level(row, pixels):
-    return Evidence(
+    return measured_evidence(
         f"abstraction.level:{row['level']}",
-        simulated=float(row["auroc_change"]),
-        ci_low=float(row["auroc_change_ci_low"]),
-        ci_high=float(row["auroc_change_ci_high"]),
+        row,
+        "auroc_change",
+        interval="auroc_change_ci",
         detail=f"AUROC of the likelihood minus that of pixels, {row['auroc']:.3f} and {pixels['auroc']:.3f}; "
         f"the gap between the sets is {row['gap_deviations']:.2f} and {pixels['gap_deviations']:.2f} "
         "standard deviations of the model's own test images",

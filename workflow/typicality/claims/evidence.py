@@ -110,6 +110,35 @@ def _standardised(exact, estimate, standard_error):
     return float((mpmath.mpf(estimate) - exact) / mpmath.mpf(standard_error))
 
 
+def measured_evidence(claim, row, value, interval="ci", **others):
+    """Evidence of a measured value that no exact one stands beside.
+
+    Parameters
+    ----------
+    claim : str
+        Id of the row.
+    row : mapping
+        Has the value and the ends of its 95 % interval, for instance a row of a table.
+    value : str
+        Name of the value.
+    interval : str
+        Names of the ends without ``_low`` and ``_high``.
+    **others
+        Further fields of `Evidence`.
+
+    Returns
+    -------
+    Evidence
+
+    Examples
+    --------
+    >>> measured_evidence("a.b", {"auroc": 0.9, "ci_low": 0.8, "ci_high": 0.95}, "auroc").ci_high
+    0.95
+    """
+    measured, low, high = (float(row[name]) for name in (value, f"{interval}_low", f"{interval}_high"))
+    return Evidence(claim, simulated=measured, ci_low=low, ci_high=high, **others)
+
+
 def digits(value):
     """Write an exact value as text from which it can be read without loss, or to 30 digits.
 

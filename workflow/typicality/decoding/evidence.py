@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from typicality.claims.evidence import Evidence, evidence_table
+from typicality.claims.evidence import Evidence, evidence_table, measured_evidence
 from typicality.decoding.calibration import SHARE, reliability
 from typicality.decoding.strategies import (
     entropy_rate,
@@ -162,11 +162,10 @@ def _between(sampler, means, weights):
 
 def _low_probability(counts, bootstrap, seed):
     found = reliability(counts, bootstrap, seed)
-    return Evidence(
+    return measured_evidence(
         "decoding.low-probability",
-        simulated=found["difference"],
-        ci_low=found["ci_low"],
-        ci_high=found["ci_high"],
+        found,
+        "difference",
         detail=f"the least likely predictions, below {found['below']:.3g}, hold {SHARE:.0%} of the mass and "
         f"come {found['ratio']:.2f} times as often as predicted, an error of {found['tail']:.3f} in log2; "
         f"the largest error of a bin of likelier ones with as much mass is {found['head']:.3f}",

@@ -9,6 +9,7 @@ fitted by maximum likelihood.
 import numpy as np
 
 from typicality.images.activity import LocalActivity
+from typicality.images.autoregressive_sampling import AutoregressiveSampling
 from typicality.images.causal import CausalNeighbourhood
 from typicality.images.checks import check_images, check_training, finite, whole
 from typicality.images.conditionals import Conditionals
@@ -16,15 +17,12 @@ from typicality.images.fitting import TrainingPixels, fit_conditionals
 from typicality.images.logistic import log_mass
 from typicality.images.prediction import LinearPredictor, causal_regressors
 from typicality.images.scale import LogScale, causal_features
-from typicality.images.tempering import check_temperature
 
 # Pixels scored together: what stays in the cache of one core.
 _SCORED_TOGETHER = 8 * 1024
-# Images drawn together: enough to make up for the loop over pixels, and no more memory than that takes.
-_DRAWN_TOGETHER = 1024
 
 
-class LinearAutoregressive:
+class LinearAutoregressive(AutoregressiveSampling):
     """Linear autoregressive model of images of one shape.
 
     Parameters
@@ -32,7 +30,6 @@ class LinearAutoregressive:
     conditionals : Conditionals
     """
 
-    family = "autoregressive"
     kind = "linear"
 
     def __init__(self, conditionals):
@@ -103,34 +100,14 @@ class LinearAutoregressive:
             nats[first : first + step] = masses.reshape(len(chunk), -1).sum(axis=1)
         return nats / np.log(2)
 
-    def sample(self, count, rng, temperature=1.0):
-        """Draw images.
+    @property
+    def shape(self):
+        """Height, width and channels of the images."""
+        return self.conditionals.shape
 
-        Parameters
-        ----------
-        count : int
-        rng : numpy.random.Generator
-        temperature : float
-            T of every conditional distribution p, which becomes p^(1/T), normalised; at 0 every pixel takes
-            its most probable value, the smallest of several, and all images are the same.
-
-        Returns
-        -------
-        ndarray of uint8, shape (count, height, width, channels)
-
-        Raises
-        ------
-        InputError
-            The temperature is negative or not finite.
-        """
-        check_temperature(temperature)
-        if temperature == 0:
-            return np.repeat(self.conditionals.draw(1, rng, temperature), count, axis=0)
-        images = np.empty((count, *self.conditionals.shape), np.uint8)
-        for first in range(0, count, _DRAWN_TOGETHER):
-            together = images[first : first + _DRAWN_TOGETHER]
-            together[...] = self.conditionals.draw(len(together), rng, temperature)
-        return images
+    def draw(self, count, rng, temperature):
+        """Draw images; parameters as of `sample`, the temperature checked."""
+        return self.conditionals.draw(count, rng, temperature)
 
     def parameters(self):
         """Return all that `from_parameters` needs, as arrays."""

@@ -61,15 +61,15 @@ def whole(number, least, most):
     return int(number)
 
 
-def finite(array, shape):
+def finite(array, shape, dtype=np.float64):
     """Array of a file of parameters.
 
     Raises
     ------
     ValueError
-        It does not hold finite float64 numbers in this shape.
+        It does not hold finite numbers of this precision in this shape.
     """
-    if array.shape != tuple(shape) or array.dtype != np.float64 or not np.isfinite(array).all():
+    if array.shape != tuple(shape) or array.dtype != dtype or not np.isfinite(array).all():
         raise ValueError(f"not {' × '.join(map(str, shape))} finite numbers")
     return array
 

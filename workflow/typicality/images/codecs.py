@@ -125,11 +125,13 @@ class _PillowCodec(_Codec):
     _options: ClassVar[dict]
 
     def encode(self, image):
+        """Content of the file that Pillow writes."""
         file = io.BytesIO()
         Image.fromarray(self._drawn(image)).save(file, **self._options)
         return file.getvalue()
 
     def decode(self, content):
+        """Image that Pillow reads from a file."""
         with Image.open(io.BytesIO(content)) as image:
             pixels = np.asarray(image.convert("L" if self.shape[2] == 1 else "RGB"))
         return pixels.reshape(self.shape)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from typicality.images.checks import finite
 from typicality.images.layers import dense, dense_backward, silu, silu_backward
 from typicality.images.logistic_density import log_density
 
@@ -213,10 +214,7 @@ def check_parameters(parameters, inputs, channels):
         They do not fit together, are not finite, or would make a channel depend on itself or a later one.
     """
     shapes = parameter_shapes(inputs, channels, parameters["first_bias"].shape[-1])
-    checked = {name: parameters[name] for name in shapes}
-    for name, array in checked.items():
-        if array.shape != shapes[name] or array.dtype != np.float32 or not np.isfinite(array).all():
-            raise ValueError(f"{name}: not {' × '.join(map(str, shapes[name]))} finite numbers")
+    checked = {name: finite(parameters[name], shape, np.float32) for name, shape in shapes.items()}
     if (checked["known_weights"] * (1 - _earlier(channels, np.float32))).any():
         raise ValueError("a channel is predicted from itself or from a later one")
     return checked

@@ -87,6 +87,7 @@ class _Batches:
         ]
 
     def draw(self):
+        """Draw a batch: inputs of random pixels, and what they are to be mapped to."""
         places, _, blocks, _ = self._targets[0].shape
         place, block = (self._rng.integers(size, size=self._places) for size in (places, blocks))
         inputs, unit = self._inputs.at(self._maps, place, block)

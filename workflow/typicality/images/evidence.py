@@ -1,6 +1,6 @@
 """What models and images say about the claims of their chapters."""
 
-from typicality.claims.evidence import Evidence, digits, evidence_table
+from typicality.claims.evidence import Evidence, digits, evidence_table, measured_evidence
 from typicality.images.likelihoods import best_model, likelihood_gap, mean_difference
 from typicality.images.scores import bits_of
 
@@ -47,11 +47,10 @@ def _higher(family, gaps, families):
         return Evidence(f"images.higher:{family}", detail=f"images.models names no {family} model")
     model = max(members, key=lambda name: gaps[name].ci_high)
     gap = gaps[model]
-    return Evidence(
+    return measured_evidence(
         f"images.higher:{family}",
-        simulated=gap.bits_per_dim,
-        ci_low=gap.ci_low,
-        ci_high=gap.ci_high,
+        gap._asdict(),
+        "bits_per_dim",
         detail=f"bits/dim of the other set minus those of the model's own test images, model {model}",
     )
 
@@ -77,11 +76,10 @@ def _no_overfitting(scores_by_model, families, pair):
         if name not in best and gap.bits_per_dim > gaps[model].bits_per_dim
     ]
     more = f"; with a larger gap, but not the best of their families: {', '.join(others)}" if others else ""
-    return Evidence(
+    return measured_evidence(
         "images.no-overfitting",
-        simulated=gaps[model].bits_per_dim,
-        ci_low=gaps[model].ci_low,
-        ci_high=gaps[model].ci_high,
+        gaps[model]._asdict(),
+        "bits_per_dim",
         detail="bits/dim of test images minus those of training images, the largest among the best models of "
         f"each family, model {model}{more}",
     )
@@ -94,11 +92,11 @@ def _typicality(detection, batch_size):
     if chosen.empty:
         return Evidence(f"ood.typicality:{batch_size}", detail="too few test images for two batches")
     best = chosen.loc[chosen["detection_rate"].idxmax()]
-    return Evidence(
+    return measured_evidence(
         f"ood.typicality:{batch_size}",
-        simulated=float(best["detection_rate"]),
-        ci_low=float(best["detection_ci_low"]),
-        ci_high=float(best["detection_ci_high"]),
+        best,
+        "detection_rate",
+        interval="detection_ci",
         detail=f"share of batches of {batch_size} rejected at the 1 % level, model {best['model']}; AUROC "
         f"{best['auroc']:.3f}, false alarms {best['false_alarm_rate']:.1%}",
     )
@@ -111,11 +109,10 @@ def _threshold(detection):
     if single.empty:
         return Evidence("ood.threshold", detail=_NO_MODEL)
     best = single.loc[single["auroc"].idxmax()]
-    return Evidence(
+    return measured_evidence(
         "ood.threshold",
-        simulated=float(best["auroc"]),
-        ci_low=float(best["ci_low"]),
-        ci_high=float(best["ci_high"]),
+        best,
+        "auroc",
         detail=f"AUROC of the likelihood of single images, model {best['model']}",
     )
 
@@ -131,19 +128,15 @@ def _beyond_likelihood(claim, score, detection):
         return [Evidence(f"{claim}:{part}", detail=reason) for part in ("chance", "likelihood")]
     model = single.loc[score, "auroc"].astype(float).idxmax()
     best, likelihood = single.loc[(score, model)], single.loc[("likelihood", model)]
-    measured = {
-        "simulated": float(best["auroc"]),
-        "ci_low": float(best["ci_low"]),
-        "ci_high": float(best["ci_high"]),
-    }
     detail = f"AUROC of the {score} of single images, model {model}, which has the highest"
     bound = float(likelihood["ci_high"])
     return [
-        Evidence(f"{claim}:chance", **measured, detail=detail),
-        Evidence(
+        measured_evidence(f"{claim}:chance", best, "auroc", detail=detail),
+        measured_evidence(
             f"{claim}:likelihood",
+            best,
+            "auroc",
             reference=digits(bound),
-            **measured,
             detail=f"{detail}; of its likelihood {likelihood['auroc']:.3f}, at most {bound:.3f}",
         ),
     ]

@@ -108,6 +108,7 @@ def _regression(conditionals, images, positions):
     image = np.arange(len(images))[:, None]
 
     def of_pixels(maps):
+        """Rows of maps at the chosen pixels."""
         return maps.reshape(len(images), -1, maps.shape[-1])[image, positions].reshape(-1, maps.shape[-1])
 
     borders = np.broadcast_to(activity.borders, (len(images), *activity.borders.shape))

@@ -105,6 +105,7 @@ class _Regression:
         places, images = self._places[:, part], np.arange(part.stop - part.start)
 
         def chosen(maps):
+            """Columns of maps at the chosen pixels."""
             return maps.reshape(len(maps), -1, maps.shape[-1])[:, places, images].reshape(len(maps), -1)
 
         borders = self.activity.borders

@@ -9,22 +9,20 @@ mean and deviation. Local models of this kind come near the likelihoods of far d
 
 import numpy as np
 
+from typicality.images.autoregressive_sampling import AutoregressiveSampling
 from typicality.images.causal import CausalNeighbourhood
 from typicality.images.checks import check_images, check_training, whole
 from typicality.images.network_conditionals import NetworkConditionals
 from typicality.images.network_inputs import NetworkInputs, frequent_ends
 from typicality.images.network_training import train_network
 from typicality.images.pixel_network import PixelNetwork, check_parameters
-from typicality.images.tempering import check_temperature
 
 # Pixels scored together, in whole images, zeros standing in for missing ones: matrix products of other sizes
 # round differently. An image of more than half as many pixels has products of its own.
 _SCORED_TOGETHER = 1024
-# Images drawn together: enough to make up for the loop over pixels, and no more memory than that takes.
-_DRAWN_TOGETHER = 1024
 
 
-class NetworkAutoregressive:
+class NetworkAutoregressive(AutoregressiveSampling):
     """Autoregressive network of images of one shape.
 
     Parameters
@@ -32,7 +30,6 @@ class NetworkAutoregressive:
     conditionals : NetworkConditionals
     """
 
-    family = "autoregressive"
     kind = "network"
 
     def __init__(self, conditionals):
@@ -147,40 +144,15 @@ class NetworkAutoregressive:
         # Masses are at most one up to rounding.
         return np.minimum(nats, 0) / np.log(2)
 
-    def sample(self, count, rng, temperature=1.0):
-        """Draw images.
-
-        Parameters
-        ----------
-        count : int
-        rng : numpy.random.Generator
-        temperature : float
-            T of every conditional distribution p, which becomes p^(1/T), normalised; at 0 every pixel takes
-            its most probable value, the smallest of several, and all images are the same.
-
-        Returns
-        -------
-        ndarray of uint8, shape (count, height, width, channels)
-
-        Raises
-        ------
-        InputError
-            The temperature is negative or not finite.
-        """
-        check_temperature(temperature)
-        # At temperature zero one image is all.
-        images = np.zeros((count if temperature else 1, *self.shape), np.uint8)
-        for first in range(0, len(images), _DRAWN_TOGETHER):
-            self._fill(images[first : first + _DRAWN_TOGETHER], rng, temperature)
-        return images if temperature else np.repeat(images, count, axis=0)
-
-    def _fill(self, images, rng, temperature):
-        """Draw all pixels of images, in place, those of one place at once."""
-        every, mirrored = np.arange(len(images)), np.zeros(len(images), bool)
+    def draw(self, count, rng, temperature):
+        """Draw images, those of one place at once; parameters as of `sample`, the temperature checked."""
+        images = np.zeros((count, *self.shape), np.uint8)
+        every, mirrored = np.arange(count), np.zeros(count, bool)
         for row, column in np.ndindex(*self.shape[:2]):
-            place = np.full(len(images), row), np.full(len(images), column)
+            place = np.full(count, row), np.full(count, column)
             patches = self.conditionals.inputs.at(images, every, *place, mirrored)
             images[:, row, column] = self.conditionals.draw(patches, rng, temperature).T
+        return images
 
     def parameters(self):
         """Return all that `from_parameters` needs, as arrays."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from typicality.images.checks import finite
 from typicality.images.layers import dense, dense_backward, silu, silu_backward
 from typicality.images.logistic_mixture import information_and_gradients
 from typicality.images.scale import LOG_SCALE_BOUNDS
@@ -320,10 +321,7 @@ def check_parameters(parameters, features, channels, spikes=0):
     units, outputs = (parameters[name].shape[-1] for name in ("head_bias", "output_bias"))
     sizes = {"width": width, "depth": blocks + 1, "units": units, "components": (outputs - spikes) // 3}
     shapes = parameter_shapes(sizes | {"features": features, "channels": channels, "spikes": spikes})
-    checked = {name: parameters[name] for name in shapes}
-    for name, array in checked.items():
-        if array.shape != shapes[name] or array.dtype != np.float32 or not np.isfinite(array).all():
-            raise ValueError(f"{name}: not {' × '.join(map(str, shapes[name]))} finite numbers")
+    checked = {name: finite(parameters[name], shape, np.float32) for name, shape in shapes.items()}
     later = _earlier(channels, np.float32) == 0
     if checked["linear_known"][later].any() or checked["head_known"].swapaxes(1, 2)[later].any():
         raise ValueError("a channel is predicted from itself or from a later one")

@@ -214,6 +214,7 @@ class LinearPolyphaseFlow(PolyphaseFlow):
         check_training(images)
 
         def fit_coupling(sample, group, _):
+            """Fit the coupling of one group with a linear conditioner."""
             hood = PolyphaseNeighbourhood(*sample.pixels.shape[:3], group, float(reach))
             return Coupling(fit_linear_conditioner(hood, sample, rng, rounds, scale_pixels))
 
@@ -275,6 +276,7 @@ class NetworkPolyphaseFlow(PolyphaseFlow):
         check_training(images)
 
         def fit_coupling(sample, group, level):
+            """Fit the coupling of one group with a linear conditioner, and a network on top of it."""
             hood = PolyphaseNeighbourhood(*sample.pixels.shape[:3], group, float(reach))
             first = sample.first_pixels(location_pixels)
             linear = fit_linear_conditioner(hood, first, rng, rounds, scale_pixels)

@@ -298,6 +298,7 @@ def _segments():
     quarter = np.pi / 2
 
     def arc(x, y, radius_x, radius_y, start, stop):
+        """Points of an arc of an ellipse, angles in quarters of a turn."""
         angle = np.linspace(start * quarter, stop * quarter, 2 + int(4 * abs(stop - start)))
         return [(x + radius_x * np.cos(a), y + radius_y * np.sin(a)) for a in angle]
 

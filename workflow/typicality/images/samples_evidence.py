@@ -4,7 +4,13 @@ from fractions import Fraction
 
 import numpy as np
 
-from typicality.claims.evidence import Evidence, digits, evidence_table, share_evidence
+from typicality.claims.evidence import (
+    Evidence,
+    digits,
+    evidence_table,
+    measured_evidence,
+    share_evidence,
+)
 from typicality.images.counterexamples import (
     MEMORISER,
     NOISE_BITS_PER_DIM,
@@ -73,11 +79,10 @@ def _likelier_than_samples(family, scores_by_model, families, pair):
     gap = mean_difference(
         *(bits_of(members[model], pair.in_distribution, split) for split in ("samples", "test"))
     )
-    return Evidence(
+    return measured_evidence(
         f"images.samples:{family}",
-        simulated=gap.bits_per_dim,
-        ci_low=gap.ci_low,
-        ci_high=gap.ci_high,
+        gap._asdict(),
+        "bits_per_dim",
         detail=f"bits/dim of its samples minus those of test images, model {model}",
     )
 
@@ -85,11 +90,10 @@ def _likelier_than_samples(family, scores_by_model, families, pair):
 def _inside(part, band_of, dataset, shares, model):
     """Share of a set's test images inside a band."""
     row = shares.loc[(band_of, BAND_LEVEL, dataset)]
-    return Evidence(
+    return measured_evidence(
         f"images.never-sampled:{part}",
-        simulated=float(row["share"]),
-        ci_low=float(row["ci_low"]),
-        ci_high=float(row["ci_high"]),
+        row,
+        "share",
         detail=f"share of the test images of {dataset} inside the {BAND_LEVEL:.0%} band of the model's "
         f"{'own samples' if band_of == SAMPLES else 'data'}, {row['low']:.2f} to {row['high']:.2f} bits/dim, "
         f"model {model}",
@@ -105,11 +109,11 @@ def _rejected(detection, model):
     if chosen.empty:
         return Evidence("images.never-sampled:batches", detail=f"no two test batches of {BATCH_SIZE} images")
     row = chosen.iloc[0]
-    return Evidence(
+    return measured_evidence(
         "images.never-sampled:batches",
-        simulated=float(row["detection_rate"]),
-        ci_low=float(row["detection_ci_low"]),
-        ci_high=float(row["detection_ci_high"]),
+        row,
+        "detection_rate",
+        interval="detection_ci",
         detail=f"share of batches of {BATCH_SIZE} images of the other set that typicality rejects at the 1 % "
         f"level, model {model}",
     )

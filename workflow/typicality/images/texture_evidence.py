@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from typicality.claims.evidence import Evidence, evidence_table
+from typicality.claims.evidence import Evidence, evidence_table, measured_evidence
 from typicality.images.dose_response import crossing_amplitude
 from typicality.images.evidence import MODEL_FAMILIES
 from typicality.images.likelihoods import best_of_families
@@ -49,11 +49,10 @@ def texture_evidence(likelihoods, sets, correlations, gaps, pair):
 
 def _less(sets):
     row = sets.set_index("measure").loc[MEASURE]
-    return Evidence(
+    return measured_evidence(
         "images.texture:less",
-        simulated=float(row["difference"]),
-        ci_low=float(row["ci_low"]),
-        ci_high=float(row["ci_high"]),
+        row,
+        "difference",
         detail=f"total variation per neighbouring pair in grey levels, {row['out_mean']:.2f} in the other "
         f"set minus {row['in_mean']:.2f}",
     )
@@ -64,11 +63,10 @@ def _easier(part, name, correlations):
     if known.empty:
         return Evidence(f"images.texture:{part}", detail=f"the texture of {name} does not vary")
     row = known.loc[known["ci_low"].idxmin()]
-    return Evidence(
+    return measured_evidence(
         f"images.texture:{part}",
-        simulated=float(row["correlation"]),
-        ci_low=float(row["ci_low"]),
-        ci_high=float(row["ci_high"]),
+        row,
+        "correlation",
         detail=f"rank correlation of bits/dim with total variation over {row['images']} test images of "
         f"{name}, model {row['model']}",
     )
@@ -79,11 +77,11 @@ def _explains(part, gaps, bound, largest):
     if known.empty:
         return Evidence(f"images.texture:{part}", detail="no texture is in both sets")
     row = known.loc[known[bound].idxmax() if largest else known[bound].idxmin()]
-    return Evidence(
+    return measured_evidence(
         f"images.texture:{part}",
-        simulated=float(row["explained_share"]),
-        ci_low=float(row["explained_ci_low"]),
-        ci_high=float(row["explained_ci_high"]),
+        row,
+        "explained_share",
+        interval="explained_ci",
         detail=f"share of the gap between the sets that goes when the other set has the texture of the "
         f"model's own: {row['gap_bits_per_dim']:.2f} bits/dim, of which "
         f"{row['remaining_bits_per_dim']:.2f} remain, that is {1 - row['explained_share']:.0%}, "
@@ -124,11 +122,11 @@ def _rises(responses):
     if steps.empty:
         return Evidence("images.dose-response:rises", detail="images.models names no model but codecs")
     row = steps.loc[steps["step_ci_low"].idxmin()]
-    return Evidence(
+    return measured_evidence(
         "images.dose-response:rises",
-        simulated=float(row["step_bits_per_dim"]),
-        ci_low=float(row["step_ci_low"]),
-        ci_high=float(row["step_ci_high"]),
+        row,
+        "step_bits_per_dim",
+        interval="step_ci",
         detail=f"smallest of {len(steps)} steps in bits/dim, that of {row['dataset']} to an amplitude of "
         f"{row['texture_amplitude']:g} in grey levels, {row['images']} images paired, model {row['model']}",
     )
@@ -145,11 +143,11 @@ def _gap(part, chosen, curves, *, largest):
         *(curve[c].to_numpy(float) for c in ("texture_amplitude", "gap_bits_per_dim"))
     )
     turns = "nowhere" if crossing is None else f"at {crossing:.1f} grey levels"
-    return Evidence(
+    return measured_evidence(
         f"images.dose-response:{part}",
-        simulated=float(row["gap_bits_per_dim"]),
-        ci_low=float(row["gap_ci_low"]),
-        ci_high=float(row["gap_ci_high"]),
+        row,
+        "gap_bits_per_dim",
+        interval="gap_ci",
         detail=f"bits/dim of {row['dataset']} at a texture amplitude of {row['texture_amplitude']:g} in grey "
         f"levels minus those of the model's own test images; it turns {turns}, model {row['model']}",
     )
@@ -178,11 +176,10 @@ def _variances(moments):
     row = compared.loc[compared["ci_high"].idxmax()]
     own = moments[(moments["channel"] == row["channel"]) & moments["difference"].isna()].iloc[0]
     offset = np.sqrt(compared["mean_offset_squared"].to_numpy(float).max())
-    return Evidence(
+    return measured_evidence(
         "images.second-order:predicted",
-        simulated=float(row["difference"]),
-        ci_low=float(row["ci_low"]),
-        ci_high=float(row["ci_high"]),
+        row,
+        "difference",
         detail=f"variance of {row['dataset']} minus that of {own['dataset']} in squared grey levels, "
         f"{row['variance']:.0f} minus {own['variance']:.0f}, the channel with the largest difference "
         f"({row['channel']}); mean images are at most {offset:.0f} grey levels apart (root mean square)",
@@ -194,11 +191,10 @@ def _observed(observed):
     if ours.empty:
         return Evidence("images.second-order:observed", detail="images.models names no model but codecs")
     row = ours.loc[ours["ci_high"].idxmax()]
-    return Evidence(
+    return measured_evidence(
         "images.second-order:observed",
-        simulated=float(row["gap_bits_per_dim"]),
-        ci_low=float(row["ci_low"]),
-        ci_high=float(row["ci_high"]),
+        row,
+        "gap_bits_per_dim",
         detail=f"bits/dim of the other set minus those of the model's own test images, model {row['model']}; "
         f"predicted is a {row['predicted']} likelihood of the other set",
     )
