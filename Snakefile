@@ -14,6 +14,7 @@ from pipeline.configuration import checked, result_settings
 from pipeline.latex import latex_is_installed
 from pipeline.manifest import data_files
 from pipeline.modules import modules_of, modules_of_model
+from pipeline.page_files import page_artifacts
 from pipeline.patterns import (
     any_of,
     dimensions_without_pixels,
@@ -77,7 +78,13 @@ RESULTS = [
 include: "workflow/rules/appendix.smk"
 
 
-ARTIFACTS = [*RESULTS, *APPENDIX]
+DATA = data_files(config, ABSENT)
+
+
+include: "workflow/rules/page.smk"
+
+
+ARTIFACTS = [*RESULTS, *APPENDIX, *PAGE]
 
 
 include: "workflow/rules/manifest.smk"

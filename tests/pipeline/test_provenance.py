@@ -1,37 +1,76 @@
 """Rules and scripts behind artifacts."""
 
 import re
+import subprocess
 from types import SimpleNamespace
 
-from pipeline.provenance import files_without_rule, makers
+import yaml
+
+from pipeline.provenance import PROJECT, UNKNOWN, commit, files_without_rule, makers
 
 
-def rule(name, script, *patterns):
-    output = [SimpleNamespace(match=re.compile(pattern).fullmatch) for pattern in patterns]
-    return SimpleNamespace(name=name, output=output, script=script)
+def rule(name, script, *patterns, params=None, title=None):
+    flags = {"report": SimpleNamespace(labels={"result": title})} if title else {}
+    output = [SimpleNamespace(match=re.compile(pattern).fullmatch, flags=flags) for pattern in patterns]
+    return SimpleNamespace(name=name, output=output, script=script, params=params or {})
 
 
 RULES = [
     rule("all", None),
-    rule("compute_x", "../scripts/a/compute_x.py", r"results/a/x\.parquet"),
-    rule("plot_x", "../scripts/a/plot_x.py", r"results/a/x\.svg", r"results/a/x\.pdf"),
-    rule("compute_y", "../scripts/b/compute_y.py", r"results/b/\w+/y\.parquet"),
+    rule("compute_x", "../scripts/a/compute_x.py", r"results/a/x\.parquet", params={"size": 3}),
+    rule("plot_x", "../scripts/a/plot_x.py", r"results/a/x\.svg", r"results/a/x\.pdf", title="The x"),
+    rule(
+        "compute_y",
+        "../scripts/b/compute_y.py",
+        r"results/b/(?P<pair>\w+)/y\.parquet",
+        params={"sets": lambda wildcards: {"pair": (wildcards.pair, "<b>")}},
+        title="All y",
+    ),
 ]
 
 
 def test_every_form_of_an_artifact_has_its_rule_and_script():
-    assert makers(RULES, ["a/x"]) == {
-        "a/x": {
-            "figure": {"rule": "plot_x", "script": "workflow/scripts/a/plot_x.py"},
-            "values": {"rule": "compute_x", "script": "workflow/scripts/a/compute_x.py"},
-        }
+    plot = {"rule": "plot_x", "script": "workflow/scripts/a/plot_x.py", "title": "The x", "parameters": ""}
+    compute = {
+        "rule": "compute_x",
+        "script": "workflow/scripts/a/compute_x.py",
+        "title": "",
+        "parameters": "size: 3\n",
     }
+    assert makers(RULES, ["a/x"]) == {"a/x": {"figure": plot, "values": compute}}
 
 
 def test_wildcards_match_and_what_nobody_makes_is_left_out():
     found = makers(RULES, ["b/real/y", "c/z"])
-    assert found["b/real/y"] == {"values": {"rule": "compute_y", "script": "workflow/scripts/b/compute_y.py"}}
+    values = found["b/real/y"]["values"]
+    assert values["rule"] == "compute_y"
+    assert values["title"] == "All y (pair real)"
+    assert yaml.safe_load(values["parameters"]) == {"sets": {"pair": ["real", "<b>"]}}
     assert found["c/z"] == {}
+
+
+def test_the_commit_is_that_of_the_checkout_and_says_when_files_differ(tmp_path):
+    def git(*arguments):
+        identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        command = ["git", "-C", str(tmp_path), *identity, *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    assert commit(tmp_path) == UNKNOWN
+    git("init", "--quiet")
+    assert commit(tmp_path) == UNKNOWN, "nothing was committed"
+    (tmp_path / "a").write_text("1")
+    git("add", "a")
+    git("commit", "--quiet", "--message", "first")
+    assert commit(tmp_path) == git("rev-parse", "HEAD")
+    (tmp_path / "results").write_text("not tracked")
+    assert commit(tmp_path) == git("rev-parse", "HEAD")
+    (tmp_path / "a").write_text("2")
+    assert commit(tmp_path) == git("rev-parse", "HEAD") + ", with changes"
+
+
+def test_a_copy_inside_of_another_checkout_has_no_commit():
+    assert (PROJECT / "Snakefile").is_file()
+    assert commit(PROJECT / "workflow") == UNKNOWN
 
 
 def test_files_that_no_rule_makes_are_found_wherever_results_are(tmp_path):

@@ -89,9 +89,25 @@ def make_manifest(artifacts, data, settings, results="results"):
         "format": FORMAT,
         "artifacts": {path: _checksums(Path(results, path)) for path in paths},
         "configuration": dict(settings),
-        "data": {name: _sha256_unless_absent(place) for name, place in data.items()},
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
+        "data": data_checksums(data),
+        "versions": versions(),
     }
+
+
+def data_checksums(data):
+    """SHA-256 of every file that comes from outside the project, or `ABSENT`, by name.
+
+    Parameters
+    ----------
+    data : mapping
+        As `data_files` returns it.
+    """
+    return {name: _sha256_unless_absent(place) for name, place in data.items()}
+
+
+def versions():
+    """Versions of Python and of `PACKAGES`, by name."""
+    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
 
 
 def write_manifest(manifest, path):

@@ -1,6 +1,17 @@
-"""Which rule and which script make an artifact."""
+"""Which rule and which script make an artifact, with what parameters, and from what this run was made."""
 
+import shutil
+import subprocess
 from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
+
+import yaml
+
+from pipeline.manifest import data_checksums, versions
+
+UNKNOWN = "unknown"
+"""The commit of a copy of the project that is no checkout."""
+PROJECT = Path(__file__).resolve().parents[2]
 
 ENDINGS = {"figure": ".svg", "table": ".csv", "values": ".parquet"}
 """What an artifact can be, and the ending of the file that shows it."""
@@ -12,15 +23,16 @@ def makers(rules, artifacts):
     Parameters
     ----------
     rules : iterable
-        Rules of a Snakemake workflow: with ``name``, ``output`` (files with ``match``) and ``script``.
+        Rules of a Snakemake workflow: with ``name``, ``output`` (files with ``match`` and ``flags``),
+        ``params`` and ``script``.
     artifacts : iterable of str
         Paths under ``results/`` without an ending.
 
     Returns
     -------
     dict of dict of dict
-        By artifact and by the keys of `ENDINGS`: ``rule`` and ``script``. Forms that no rule makes are left
-        out.
+        By artifact and by the keys of `ENDINGS`: ``rule``, ``script``, ``title`` (of Snakemake's report, or
+        empty) and ``parameters`` (as YAML, or empty). Forms that no rule makes are left out.
     """
     rules = [rule for rule in rules if rule.script]
     found = {}
@@ -52,11 +64,87 @@ def files_without_rule(rules, results="results"):
 _NO_ARTIFACTS = ("logs", "benchmarks", "README.md", ".gitignore")
 
 
+def about_run(data, settings):
+    """Say from what a run was made.
+
+    Parameters
+    ----------
+    data : mapping
+        As `pipeline.manifest.data_files` returns it.
+    settings : mapping
+        As `pipeline.configuration.result_settings` returns it.
+
+    Returns
+    -------
+    dict
+        ``commit``, ``versions``, ``data`` (checksums) and ``settings``.
+    """
+    return {
+        "commit": commit(),
+        "versions": versions(),
+        "data": data_checksums(data),
+        "settings": dict(settings),
+    }
+
+
+def commit(project=PROJECT):
+    """Commit of a checkout, and whether files differ from it; `UNKNOWN` where there is none.
+
+    It is asked for by a script at work, and never a parameter of a rule: a commit of what shapes no result
+    would make everything again.
+    """
+    if not (Path(project) / ".git").exists() or not shutil.which("git"):
+        return UNKNOWN
+    head = _git(project, "rev-parse", "HEAD")
+    changed = _git(project, "status", "--porcelain", "--untracked-files=no")
+    return f"{head}, with changes" if head != UNKNOWN and changed else head
+
+
+def _git(project, *arguments):
+    run = subprocess.run(  # noqa: S603 - a fixed program and arguments of ours
+        ["git", "-C", str(project), *arguments],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return UNKNOWN if run.returncode else run.stdout.strip()
+
+
 def _maker(rules, path):
     for rule in rules:
-        if any(output.match(path) for output in rule.output):
-            return {"rule": rule.name, "script": _shown(rule.script)}
+        for output in rule.output:
+            if match := output.match(path):
+                wildcards = match.groupdict()
+                return {
+                    "rule": rule.name,
+                    "script": _shown(rule.script),
+                    "title": _title(output, wildcards),
+                    "parameters": _parameters(rule.params, SimpleNamespace(**wildcards)),
+                }
     return None
+
+
+def _title(output, wildcards):
+    """Title by which Snakemake's report shows a file, and the pair of data sets that it is about."""
+    shown = output.flags.get("report")
+    if not shown:
+        return ""
+    title = shown.labels["result"].format(**wildcards)
+    return f"{title} (pair {wildcards['pair']})" if "pair" in wildcards else title
+
+
+def _parameters(params, wildcards):
+    values = {name: value(wildcards) if callable(value) else value for name, value in params.items()}
+    # Keys in their order, and none of the classes that a configuration may be made of.
+    return yaml.dump(_plain(values), sort_keys=False, allow_unicode=True, width=90) if values else ""
+
+
+def _plain(value):
+    if isinstance(value, dict):
+        return {str(key): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(entry) for entry in value]
+    return value
 
 
 def _shown(script):

@@ -6,6 +6,7 @@
 
 CLAIMS = multiext("results/claims", ".parquet", *TABLE, ".html")
 REGISTRY = read_registry("workflow/claims.yaml")
+PARTS_OF_PAGES = [f"workflow/report/html/{name}" for name in ("style.css", "macros.html.j2", "filter.js")]
 
 
 rule claims:
@@ -78,7 +79,7 @@ rule page_claims:
     """The ledger as a page."""
     input:
         claims="results/claims.parquet",
-        template="workflow/report/claims.html.j2",
+        templates=[*PARTS_OF_PAGES, "workflow/report/html/claims.html.j2"],
         modules=modules_of("claims/page_claims.py"),
     output:
         html=report(

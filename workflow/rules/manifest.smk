@@ -5,7 +5,6 @@
 # results        manifest.json
 
 MANIFEST = "results/manifest.json"
-DATA = data_files(config, ABSENT)
 
 
 rule manifest:

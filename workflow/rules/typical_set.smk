@@ -1,7 +1,8 @@
 # Typicality.
 #
 # configuration  typical_set, coin.p_heads, seed
-# results        typical_set/mass_curve, aep, support, completion (figures), aep, rare, modes (tables), evidence
+# results        typical_set/mass_curve, aep, support, completion (figures), aep, rare, modes (tables), annuli and
+#                radius_densities (the page's panel), evidence
 
 TYPICAL_SET = [
     *multiext("results/typical_set/mass_curve", ".parquet", *FIGURE),
@@ -10,6 +11,8 @@ TYPICAL_SET = [
     *multiext("results/typical_set/rare", ".parquet", *TABLE),
     *multiext("results/typical_set/modes", ".parquet", *TABLE),
     *multiext("results/typical_set/completion", ".parquet", *FIGURE),
+    "results/typical_set/annuli.parquet",
+    "results/typical_set/radius_densities.parquet",
 ]
 
 
@@ -90,6 +93,26 @@ rule plot_mass_curve:
         width=config["typical_set"]["width"],
     script:
         "../scripts/typical_set/plot_mass_curve.py"
+
+
+rule compute_annuli:
+    """Typical sets of many dimensions and epsilons, for the page to move about in."""
+    input:
+        modules=modules_of("typical_set/compute_annuli.py"),
+    output:
+        annuli="results/typical_set/annuli.parquet",
+        densities="results/typical_set/radius_densities.parquet",
+    log:
+        "results/logs/typical_set/compute_annuli.log",
+    benchmark:
+        "results/benchmarks/typical_set/compute_annuli.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    params:
+        annuli=config["typical_set"]["annuli"],
+    script:
+        "../scripts/typical_set/compute_annuli.py"
 
 
 rule evidence_typical_set:

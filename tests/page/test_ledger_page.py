@@ -1,4 +1,4 @@
-"""The ledger's page: complete, escaped, and in need of nothing but itself."""
+"""The ledger's page: complete, escaped, and in need of nothing but the figures beside it."""
 
 import re
 from pathlib import Path
@@ -8,14 +8,14 @@ import pytest
 from typicality.claims.evidence import Evidence, evidence_table
 from typicality.claims.layouts import claims_layout
 from typicality.claims.ledger import make_ledger
-from typicality.claims.page import claims_page
 from typicality.claims.registry import Claim, Relation
+from typicality.page.ledger import ledger_page, read_templates
 from typicality.tables import markdown_table, tex_table
 
 MAKERS = {
     "a/x": {form: {"rule": f"{form}_rule", "script": f"workflow/{form}.py"} for form in ("figure", "values")}
 }
-TEMPLATE = (Path(__file__).parents[2] / "workflow/report/claims.html.j2").read_text()
+TEMPLATES = read_templates((Path(__file__).parents[2] / "workflow/report/html").iterdir())
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def ledger():
 
 
 def test_every_claim_and_part_is_on_the_page(ledger):
-    page = claims_page(ledger, TEMPLATE, MAKERS)
+    page = ledger_page(ledger, TEMPLATES, MAKERS)
     assert re.findall(r'<details class="claim" id="([^"]+)"', page) == ["a.many", "a.evil"]
     assert [f"<td>p{i}</td>" in page for i in range(10)] == [True] * 10
     assert "9 confirmed parts" in page
@@ -49,7 +49,7 @@ def test_every_claim_and_part_is_on_the_page(ledger):
 
 
 def test_texts_are_escaped(ledger):
-    page = claims_page(ledger, TEMPLATE, MAKERS)
+    page = ledger_page(ledger, TEMPLATES, MAKERS)
     assert page.count("<script>") == 1
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
@@ -57,22 +57,22 @@ def test_texts_are_escaped(ledger):
 
 
 def test_the_page_asks_for_nothing_but_the_figures_beside_it(ledger):
-    page = claims_page(ledger, TEMPLATE, MAKERS)
-    assert re.findall(r'(?:src|href)="([^"]*)"', page) == ["a/x.svg", "a/x.svg"]
+    page = ledger_page(ledger, TEMPLATES, MAKERS)
+    assert re.findall(r'(?:src|href)="([^"]*)"', page) == ["data:,", "a/x.svg", "a/x.svg"]
     assert not re.search(r"url\(|@import", page)
 
 
 def test_rows_name_the_rule_and_the_script_of_their_evidence(ledger):
-    page = claims_page(ledger, TEMPLATE, MAKERS)
+    page = ledger_page(ledger, TEMPLATES, MAKERS)
     assert "figure by rule <code>figure_rule</code>" in page
     assert "<code>workflow/values.py</code>" in page
-    assert "<img" not in claims_page(ledger, TEMPLATE, {"a/x": {"values": MAKERS["a/x"]["values"]}})
+    assert "<img" not in ledger_page(ledger, TEMPLATES, {"a/x": {"values": MAKERS["a/x"]["values"]}})
     ledger.loc[ledger["id"] == "a.many", "verdict"] = "not run"
-    assert "<img" not in claims_page(ledger, TEMPLATE, MAKERS)
+    assert "<img" not in ledger_page(ledger, TEMPLATES, MAKERS)
 
 
 def test_sections_and_verdicts_can_be_chosen(ledger):
-    page = claims_page(ledger, TEMPLATE, MAKERS)
+    page = ledger_page(ledger, TEMPLATES, MAKERS)
     assert re.findall(r"<option>([^<]+)</option>", page) == ["One", "Two", "confirmed", "qualified"]
 
 

@@ -1,0 +1,224 @@
+"""Figures inside a page: ids made unique, glyphs held once, colours for light and dark pages."""
+
+import colorsys
+import re
+from xml.etree import ElementTree
+
+from typicality.errors import InputError
+
+SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+DARK_PAPER = "#14171a"
+"""Background of figures in the dark; white becomes it."""
+INK_CONTRAST = 2.0
+"""Colours with more contrast to white than this are lines and text, paler ones are fills."""
+DARK_CONTRAST = 4.5
+"""Contrast that lines and text keep to the background in the dark (WCAG 2.2, 1.4.3)."""
+_COLOUR = re.compile(r"#[0-9a-f]{6}\b")
+_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_DECIMALS = re.compile(r"(-?\d+\.\d{2})\d+")
+_DROPPED = ("metadata", "style", "title")
+
+
+class FigureSet:
+    """The figures of one page.
+
+    Attributes
+    ----------
+    colours : set of str
+        All colours that the figures use, as ``#rrggbb``.
+
+    Examples
+    --------
+    >>> figures = FigureSet()
+    >>> svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><g fill="#ffffff"/></svg>'
+    >>> print(figures.inline(svg, "a figure", "one"))
+    <svg viewBox="0 0 9 9" style="--points:9" role="img" aria-label="one"><g fill="var(--c-ffffff)" /></svg>
+    """
+
+    def __init__(self):
+        # What has no colour of its own, such as the glyphs of black text, is black.
+        self.colours = {"#000000"}
+        self._shared = {}
+        self._figures = 0
+
+    def inline(self, source, name, label):
+        """Rewrite the SVG of one figure so that it can stand in a page beside others.
+
+        Parameters
+        ----------
+        source : str
+            As matplotlib writes it.
+        name : str
+            Of the file, for the sentence about an error.
+        label : str
+            What a screen reader says.
+
+        Returns
+        -------
+        str
+            An ``svg`` element that asks for nothing outside of the page; its width in points is the CSS
+            variable ``--points``.
+
+        Raises
+        ------
+        InputError
+            The source is no SVG, or refers to what is neither in it nor embedded.
+        """
+        try:
+            root = ElementTree.fromstring(source)  # noqa: S314 - written by this pipeline
+        except ElementTree.ParseError as error:
+            raise InputError(f"{name} is no SVG ({error}); remove it and run again.") from None
+        _without(root, _DROPPED)
+        self._rename(root, name)
+        for element in root.iter():
+            self._restyle(element)
+        width, height = root.attrib["viewBox"].split()[2:]
+        root.attrib = {
+            "viewBox": f"0 0 {width} {height}",
+            "style": f"--points:{width}",
+            "role": "img",
+            "aria-label": label,
+        }
+        for element in root.iter():
+            element.tag = element.tag.rpartition("}")[2]
+            element.attrib = {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
+            element.text, element.tail = (element.text or "").strip() or None, None
+        return ElementTree.tostring(root, encoding="unicode")
+
+    def shared(self):
+        """Glyphs and markers that the figures so far refer to, as an ``svg`` element that shows nothing."""
+        paths = "".join(self._shared[key][1] for key in self._shared)
+        return f'<svg class="shared" aria-hidden="true" width="0" height="0"><defs>{paths}</defs></svg>'
+
+    def colour_variables(self, dark):
+        """Declarations of the colours as CSS variables.
+
+        Parameters
+        ----------
+        dark : bool
+            Whether for a dark page.
+
+        Returns
+        -------
+        str
+        """
+        shown = dark_colour if dark else str
+        return " ".join(f"--c-{colour[1:]}: {shown(colour)};" for colour in sorted(self.colours))
+
+    def _rename(self, root, name):
+        """Move paths that are referred to into the shared ones, number other ids that are, drop the rest."""
+        self._figures += 1
+        new = {}
+        for definitions in root.iter(f"{{{SVG}}}defs"):
+            for element in list(definitions):
+                if element.tag == f"{{{SVG}}}path" and "id" in element.attrib:
+                    old = element.attrib.pop("id")
+                    new[old] = self._share(element)
+                    definitions.remove(element)
+        referred = set(_references(root)) - set(new)
+        known = {element.get("id") for element in root.iter()}
+        if missing := sorted(referred - known):
+            raise InputError(f"{name} refers to {missing[0]!r}, which it does not hold; draw it again.")
+        new |= {old: f"f{self._figures}-{number}" for number, old in enumerate(sorted(referred))}
+        for element in root.iter():
+            if "id" in element.attrib:
+                old = element.attrib.pop("id")
+                element.attrib |= {"id": new[old]} if old in referred else {}
+            for key, value in element.attrib.items():
+                if key.endswith("href") and value.startswith("#"):
+                    element.set(key, f"#{new[value[1:]]}")
+                else:
+                    element.set(key, _REFERENCE.sub(lambda match: f"url(#{new[match[1]]})", value))
+
+    def _share(self, path):
+        self._restyle(path)
+        content = "".join(f' {key}="{value}"' for key, value in sorted(path.attrib.items()))
+        known = self._shared.get(content)
+        if known is None:
+            name = f"s{len(self._shared)}"
+            known = self._shared[content] = name, f'<path id="{name}"{content}/>'
+        return known[0]
+
+    def _restyle(self, element):
+        """Shorten coordinates to hundredths of a point, and look colours up by name."""
+        for key in ("d", "x", "y", "points"):
+            if key in element.attrib:
+                element.set(key, " ".join(_DECIMALS.sub(r"\1", element.get(key)).split()))
+        for key in ("style", "fill", "stroke"):
+            if key in element.attrib:
+                style = element.get(key).replace(": ", ":").replace("; ", ";")
+                self.colours.update(_COLOUR.findall(style))
+                element.set(key, _COLOUR.sub(lambda match: f"var(--c-{match[0][1:]})", style))
+
+
+def dark_colour(colour):
+    """Colour of a figure on a dark page, for one on a white page.
+
+    Its lightness is reversed; lines and text then keep `DARK_CONTRAST`, at least.
+
+    Parameters
+    ----------
+    colour : str
+        As ``#rrggbb``.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> dark_colour("#ffffff"), dark_colour("#000000"), dark_colour("#0072b2")
+    ('#14171a', '#f2f2f2', '#50c0ff')
+    """
+    if colour == "#ffffff":
+        return DARK_PAPER
+    hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
+    lightness = 0.95 - 0.84 * lightness
+    is_ink = contrast(colour, "#ffffff") >= INK_CONTRAST
+    while True:
+        dark = _hex(colorsys.hls_to_rgb(hue, lightness, saturation))
+        if not is_ink or contrast(dark, DARK_PAPER) >= DARK_CONTRAST:
+            return dark
+        lightness += 0.02
+
+
+def contrast(one, other):
+    """Contrast of two colours by WCAG 2.2, between 1 and 21.
+
+    Examples
+    --------
+    >>> round(contrast("#000000", "#ffffff"))
+    21
+    """
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour):
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _channels(colour)]
+    return sum(weight * channel for weight, channel in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def _channels(colour):
+    return [int(colour[first : first + 2], 16) / 255 for first in (1, 3, 5)]
+
+
+def _hex(channels):
+    return "#" + "".join(f"{round(255 * channel):02x}" for channel in channels)
+
+
+def _references(root):
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            if key.endswith("href"):
+                if value.startswith("#"):
+                    yield value[1:]
+            else:
+                yield from _REFERENCE.findall(value)
+
+
+def _without(root, tags):
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag.rpartition("}")[2] in tags:
+                parent.remove(child)
