@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
+from pipeline.checkout import commit
 from pipeline.manifest import (
     PACKAGES,
     data_files,
@@ -143,6 +144,7 @@ def test_every_flipped_bit_is_found(results):
 def test_what_was_another_setting_or_version_is_said_too(results, tmp_path):
     theirs = made(results, SETTINGS | {"seed": 7, "annulus.dimension": 100})
     theirs["versions"]["numpy"] = "1.0"
+    theirs["source"]["commit"] = "0" * 40
     theirs["artifacts"]["coin/binomial.csv"]["sha256"] = "0" * 64
     write_manifest(theirs, tmp_path / "theirs.json")
     with pytest.raises(InputError) as error:
@@ -150,6 +152,7 @@ def test_what_was_another_setting_or_version_is_said_too(results, tmp_path):
     numpy = read_manifest(results / "manifest.json")["versions"]["numpy"]
     assert str(error.value).splitlines() == [
         f"{results}/coin/binomial.csv: changed",
+        f"source: commit is {commit()} here, {'0' * 40} in the manifest",
         f"versions: numpy is {numpy} here, 1.0 in the manifest",
         "configuration: annulus.dimension is not given here, 100 in the manifest",
         "configuration: seed is 2020 here, 7 in the manifest",
@@ -165,9 +168,9 @@ def test_what_was_another_setting_or_version_is_said_too(results, tmp_path):
         "[]",
         '{"artifacts": {}}',
         '{"format": "typicality manifest 1", "artifacts": {"../x": {"sha256": ""}},'
-        ' "versions": {}, "configuration": {}, "data": {}}',
+        ' "source": {}, "versions": {}, "configuration": {}, "data": {}}',
         '{"format": "typicality manifest 1", "artifacts": {"x": "0"},'
-        ' "versions": {}, "configuration": {}, "data": {}}',
+        ' "source": {}, "versions": {}, "configuration": {}, "data": {}}',
     ],
 )
 def test_what_is_no_manifest_is_refused(tmp_path, text):

@@ -1,12 +1,11 @@
 """Rules and scripts behind artifacts."""
 
 import re
-import subprocess
 from types import SimpleNamespace
 
 import yaml
 
-from pipeline.provenance import PROJECT, UNKNOWN, commit, files_without_rule, makers
+from pipeline.provenance import files_without_rule, makers
 
 
 def rule(name, script, *patterns, params=None, title=None):
@@ -47,30 +46,6 @@ def test_wildcards_match_and_what_nobody_makes_is_left_out():
     assert values["title"] == "All y (pair real)"
     assert yaml.safe_load(values["parameters"]) == {"sets": {"pair": ["real", "<b>"]}}
     assert found["c/z"] == {}
-
-
-def test_the_commit_is_that_of_the_checkout_and_says_when_files_differ(tmp_path):
-    def git(*arguments):
-        identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
-        command = ["git", "-C", str(tmp_path), *identity, *arguments]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-
-    assert commit(tmp_path) == UNKNOWN
-    git("init", "--quiet")
-    assert commit(tmp_path) == UNKNOWN, "nothing was committed"
-    (tmp_path / "a").write_text("1")
-    git("add", "a")
-    git("commit", "--quiet", "--message", "first")
-    assert commit(tmp_path) == git("rev-parse", "HEAD")
-    (tmp_path / "results").write_text("not tracked")
-    assert commit(tmp_path) == git("rev-parse", "HEAD")
-    (tmp_path / "a").write_text("2")
-    assert commit(tmp_path) == git("rev-parse", "HEAD") + ", with changes"
-
-
-def test_a_copy_inside_of_another_checkout_has_no_commit():
-    assert (PROJECT / "Snakefile").is_file()
-    assert commit(PROJECT / "workflow") == UNKNOWN
 
 
 def test_files_that_no_rule_makes_are_found_wherever_results_are(tmp_path):

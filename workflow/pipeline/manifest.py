@@ -7,13 +7,14 @@ from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
 from pipeline.archives import all_archives
+from pipeline.checkout import commit
 from pipeline.parquet_content import content_sha256
 from pipeline.patterns import ROLES
 from typicality.errors import InputError
 
 FORMAT = "typicality manifest 1"
 ABSENT = "absent"
-CIRCUMSTANCES = ("versions", "configuration", "data")
+CIRCUMSTANCES = ("source", "versions", "configuration", "data")
 """What a manifest says beside checksums of artifacts."""
 PACKAGES = (
     "contourpy",
@@ -65,7 +66,8 @@ def data_files(config, absent_pairs=()):
 def make_manifest(artifacts, data, settings, results="results"):
     """Describe a run so that another one, elsewhere, can be held against it.
 
-    It is the same for the same results, whenever, wherever and on however many cores they were made.
+    It is the same for the same results, whenever, wherever and on however many cores they were made from the
+    same commit, which the page of the results names too.
 
     Parameters
     ----------
@@ -82,7 +84,7 @@ def make_manifest(artifacts, data, settings, results="results"):
     dict
         ``artifacts``: by path below `results` the SHA-256 (``sha256``) and, of parquet, that of the logical
         content (``content_sha256``); ``configuration``; ``data``: the SHA-256 of every file, or `ABSENT`;
-        ``versions`` of Python and of `PACKAGES`.
+        ``source``: the ``commit``; ``versions`` of Python and of `PACKAGES`.
     """
     paths = sorted(Path(path).relative_to(results).as_posix() for path in artifacts)
     return {
@@ -90,6 +92,7 @@ def make_manifest(artifacts, data, settings, results="results"):
         "artifacts": {path: _checksums(Path(results, path)) for path in paths},
         "configuration": dict(settings),
         "data": data_checksums(data),
+        "source": {"commit": commit()},
         "versions": versions(),
     }
 

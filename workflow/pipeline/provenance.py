@@ -1,17 +1,12 @@
 """Which rule and which script make an artifact, with what parameters, and from what this run was made."""
 
-import shutil
-import subprocess
 from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
 
 import yaml
 
+from pipeline.checkout import commit
 from pipeline.manifest import data_checksums, versions
-
-UNKNOWN = "unknown"
-"""The commit of a copy of the project that is no checkout."""
-PROJECT = Path(__file__).resolve().parents[2]
 
 ENDINGS = {"figure": ".svg", "table": ".csv", "values": ".parquet"}
 """What an artifact can be, and the ending of the file that shows it."""
@@ -85,29 +80,6 @@ def about_run(data, settings):
         "data": data_checksums(data),
         "settings": dict(settings),
     }
-
-
-def commit(project=PROJECT):
-    """Commit of a checkout, and whether files differ from it; `UNKNOWN` where there is none.
-
-    It is asked for by a script at work, and never a parameter of a rule: a commit of what shapes no result
-    would make everything again.
-    """
-    if not (Path(project) / ".git").exists() or not shutil.which("git"):
-        return UNKNOWN
-    head = _git(project, "rev-parse", "HEAD")
-    changed = _git(project, "status", "--porcelain", "--untracked-files=no")
-    return f"{head}, with changes" if head != UNKNOWN and changed else head
-
-
-def _git(project, *arguments):
-    run = subprocess.run(  # noqa: S603 - a fixed program and arguments of ours
-        ["git", "-C", str(project), *arguments],  # noqa: S607
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return UNKNOWN if run.returncode else run.stdout.strip()
 
 
 def _maker(rules, path):
