@@ -6,7 +6,10 @@ from pathlib import Path
 
 WORKFLOW = Path(workflow.basedir) / "workflow"
 sys.path.insert(0, str(WORKFLOW))
-os.environ.update(PYTHONPATH=os.pathsep.join(filter(None, [str(WORKFLOW), os.environ.get("PYTHONPATH")])))
+os.environ.update(
+    PYTHONPATH=os.pathsep.join(filter(None, [str(WORKFLOW), os.environ.get("PYTHONPATH")])),
+    MPLBACKEND="Agg",
+)
 
 from pipeline.appendix_files import appendix_copies, below_appendix
 from pipeline.archives import all_archives, archive_places, network_answers, pair_absences

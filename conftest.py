@@ -1,8 +1,11 @@
-"""What the examples in docstrings may use without importing it."""
+"""What all tests need: figures without a screen, and names that examples in docstrings use."""
 
+import os
 from fractions import Fraction
 
 import pytest
+
+os.environ["MPLBACKEND"] = "Agg"
 
 
 @pytest.fixture(autouse=True)

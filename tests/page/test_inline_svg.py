@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from typicality.errors import InputError
 from typicality.page.inline_svg import (
-    DARK_CONTRAST,
     DARK_PAPER,
     INK_CONTRAST,
+    TEXT_CONTRAST,
+    WHITE,
     FigureSet,
     contrast,
     dark_colour,
+    readable,
 )
 
 COLOUR = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
@@ -28,7 +30,7 @@ def drawing(title):
         figure, axes = plt.subplots(figsize=(3.4, 2.3))
         axes.plot([0, 1, 2], [1, 3, 2], "o-", color="#0072B2", label="a <line> & more")
         axes.imshow(np.arange(4).reshape(2, 2), extent=(0, 1, 0, 1))
-        axes.set_title(title)
+        axes.set_title(title, color="#D55E00")
         axes.legend()
         text = io.StringIO()
         figure.savefig(text, format="svg", metadata={"Date": None})
@@ -73,10 +75,11 @@ def test_nothing_reaches_beyond_the_figure(page):
 
 def test_every_colour_is_a_variable_of_both_pages(page):
     figures, inlined = page
-    used = set(re.findall(r"var\((--c-[0-9a-f]+)\)", figures.shared() + "".join(inlined)))
+    used = set(re.findall(r"var\((--[ct]-[0-9a-f]+)\)", figures.shared() + "".join(inlined)))
+    assert {"--c-0072b2", "--t-d55e00"} <= used
     assert not re.search(r"(?:fill|stroke)[:=]\"?#", "".join(inlined))
     for dark in (False, True):
-        declared = re.findall(r"(--c-[0-9a-f]+): (#[0-9a-f]{6});", figures.colour_variables(dark))
+        declared = re.findall(r"(--[ct]-[0-9a-f]+): (#[0-9a-f]{6});", figures.colour_variables(dark))
         assert used <= {name for name, _ in declared}
     assert dict(declared)["--c-ffffff"] == DARK_PAPER
 
@@ -112,7 +115,14 @@ def test_a_broken_figure_is_named(source, words):
 @given(COLOUR)
 def test_lines_and_text_can_be_seen_in_the_dark(colour):
     if contrast(colour, "#ffffff") >= INK_CONTRAST:
-        assert contrast(dark_colour(colour), DARK_PAPER) >= DARK_CONTRAST
+        assert contrast(dark_colour(colour), DARK_PAPER) >= TEXT_CONTRAST
+
+
+@given(COLOUR)
+def test_text_can_be_read_on_both_papers_and_keeps_its_colour_where_it_can(colour):
+    for paper in (WHITE, DARK_PAPER):
+        assert contrast(readable(colour, paper), paper) >= TEXT_CONTRAST
+        assert (readable(colour, paper) == colour) == (contrast(colour, paper) >= TEXT_CONTRAST)
 
 
 @given(COLOUR, COLOUR)

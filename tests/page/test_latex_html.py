@@ -51,6 +51,7 @@ def test_every_sentence_of_the_project_becomes_html(sentence):
         (r"\ensuremath{-0.65}~bits/dim", "−0.65\N{NO-BREAK SPACE}bits/dim"),
         (r"\ensuremath{[-1,\,2]}", "[−1,\N{NARROW NO-BREAK SPACE}2]"),
         (r"\emph{not} ``so'' -- it's", "<em>not</em> “so” – it’s"),
+        (r"\texttt{it's -- ``so''}", "<code>it&#39;s -- ``so&#39;&#39;</code>"),
         (r"a\dots{} b -{}- c", "a… b -- c"),
         ("<b> & 1", "&lt;b&gt; &amp; 1"),
     ],

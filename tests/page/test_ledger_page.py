@@ -13,7 +13,10 @@ from typicality.page.ledger import ledger_page, read_templates
 from typicality.tables import markdown_table, tex_table
 
 MAKERS = {
-    "a/x": {form: {"rule": f"{form}_rule", "script": f"workflow/{form}.py"} for form in ("figure", "values")}
+    "a/x": {
+        form: {"rule": f"{form}_rule", "script": f"workflow/{form}.py", "title": "The x"}
+        for form in ("figure", "values")
+    }
 }
 TEMPLATES = read_templates((Path(__file__).parents[2] / "workflow/report/html").iterdir())
 
@@ -66,6 +69,7 @@ def test_rows_name_the_rule_and_the_script_of_their_evidence(ledger):
     page = ledger_page(ledger, TEMPLATES, MAKERS)
     assert "figure by rule <code>figure_rule</code>" in page
     assert "<code>workflow/values.py</code>" in page
+    assert 'alt="The x"' in page
     assert "<img" not in ledger_page(ledger, TEMPLATES, {"a/x": {"values": MAKERS["a/x"]["values"]}})
     ledger.loc[ledger["id"] == "a.many", "verdict"] = "not run"
     assert "<img" not in ledger_page(ledger, TEMPLATES, MAKERS)

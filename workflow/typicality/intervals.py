@@ -36,6 +36,15 @@ def clopper_pearson(successes, trials, level=LEVEL):
 def binomial_p_value(successes, trials, probability):
     """Two-sided p-value of a count against an exact probability: twice the smaller tail, at most 1.
 
+    Parameters
+    ----------
+    successes, trials : int
+    probability : float
+
+    Returns
+    -------
+    float
+
     Examples
     --------
     >>> binomial_p_value(0, 10, 0.5)
@@ -49,6 +58,14 @@ def binomial_p_value(successes, trials, probability):
 def normal_p_value(value, standard_error, expected):
     """Two-sided p-value of an estimate that is normal with a known standard error.
 
+    Parameters
+    ----------
+    value, standard_error, expected : float
+
+    Returns
+    -------
+    float
+
     Examples
     --------
     >>> round(normal_p_value(1.96, 1.0, 0.0), 3)
@@ -58,7 +75,18 @@ def normal_p_value(value, standard_error, expected):
 
 
 def normal_interval(value, standard_error, level=LEVEL):
-    """Return the interval of an estimate that is normal with a known standard error."""
+    """Return the interval of an estimate that is normal with a known standard error.
+
+    Parameters
+    ----------
+    value, standard_error : array_like
+        Broadcast against each other.
+    level : float
+
+    Returns
+    -------
+    low, high : numpy.ndarray
+    """
     half = special.ndtri((1 + level) / 2) * np.asarray(standard_error)
     return value - half, value + half
 
@@ -67,6 +95,16 @@ def dkw_half_width(samples, level):
     """Half width of the band that holds a whole distribution function (Massart, 1990).
 
     Twice this holds the mass of every interval at once, since such a mass is a difference of two values.
+
+    Parameters
+    ----------
+    samples : int
+    level : float
+        Chance that the band holds all of the function.
+
+    Returns
+    -------
+    float
 
     Examples
     --------
@@ -78,6 +116,16 @@ def dkw_half_width(samples, level):
 
 def dkw_p_value(deviation, samples):
     """Bound on the p-value of the largest deviation of a whole distribution function (Massart, 1990).
+
+    Parameters
+    ----------
+    deviation : float
+        Between the function and that of the samples, at most 1.
+    samples : int
+
+    Returns
+    -------
+    float
 
     Examples
     --------

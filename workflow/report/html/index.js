@@ -25,7 +25,7 @@
 
   const closed = [];
   addEventListener("beforeprint", () => {
-    for (const claim of document.querySelectorAll("details:not([open]):not(.provenance)")) {
+    for (const claim of document.querySelectorAll(".claim:not([open])")) {
       claim.open = true;
       closed.push(claim);
     }

@@ -9,7 +9,7 @@
     if (value === 0) return "0";
     const [mantissa, exponent] = value.toExponential(precision - 1).split("e");
     if (exponent < -3) return mantissa + "·10" + superscript(Number(exponent));
-    return Number(value.toPrecision(precision)).toLocaleString("en", { maximumFractionDigits: 10 }).replace(/,/g, " ");
+    return Number(value.toPrecision(precision)).toLocaleString("en", { maximumFractionDigits: 10 }).replace(/,/g, "\u202f");
   }
   function percent(mass) {
     // Beyond, rounding would say 100 %, which no annulus holds.
@@ -57,7 +57,7 @@
     draw(plot, "path", { class: "axis", d: "M20 190H500" });
     for (let tick = Math.ceil(first); tick <= last; tick++) {
       draw(plot, "path", { class: "axis", d: `M${x(tick)} 190v5` });
-      draw(plot, "text", { x: x(tick), y: 209, "text-anchor": "middle" }, tick.toLocaleString("en").replace(/,/g, " "));
+      draw(plot, "text", { x: x(tick), y: 209, "text-anchor": "middle" }, tick.toLocaleString("en").replace(/,/g, "\u202f"));
     }
     if (first === 0) draw(plot, "circle", { class: set.mode ? "mode typical" : "mode", cx: x(0), cy: 190, r: 4 });
     draw(plot, "text", { x: 500, y: 226, "text-anchor": "end" }, "radius");

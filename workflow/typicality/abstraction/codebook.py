@@ -76,7 +76,16 @@ class Codebook:
 
 
 def nearest(patches, centroids):
-    """Number of the nearest centroid of each patch, shape (n,), int64.
+    """Number of the nearest centroid of each patch.
+
+    Parameters
+    ----------
+    patches : ndarray of uint8, shape (n, d)
+    centroids : ndarray of float64, shape (codes, d)
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
 
     Examples
     --------

@@ -78,7 +78,22 @@ class PixelLevel:
 
     @classmethod
     def fit(cls, images, rng, settings, *, bits, factor=1):
-        """Fit to random images, with about as many coarse pixels as the model's location takes."""
+        """Fit to random images, with about as many coarse pixels as the model's location takes.
+
+        Parameters
+        ----------
+        images : ndarray of uint8, shape (n, height, width, channels)
+            May be a memory map.
+        rng : numpy.random.Generator
+        settings : mapping
+            Has ``autoregressive``, keywords of `typicality.images.autoregressive.LinearAutoregressive.fit`.
+        bits, factor : int
+            As of `coarse_pixels`.
+
+        Returns
+        -------
+        PixelLevel
+        """
         keywords = settings["autoregressive"]
         most = -(-keywords["location_pixels"] * factor**2 // (images.shape[1] * images.shape[2]))
         chosen = images[np.sort(rng.permutation(len(images))[:most])]
@@ -120,7 +135,23 @@ class CodeLevel:
 
     @classmethod
     def fit(cls, images, rng, settings, *, patch, codes):
-        """Fit the codebook to random patches, then the prior to the codes of all images."""
+        """Fit the codebook to random patches, then the prior to the codes of all images.
+
+        Parameters
+        ----------
+        images : ndarray of uint8, shape (n, height, width, channels)
+            May be a memory map.
+        rng : numpy.random.Generator
+        settings : mapping
+            Has ``codebook``, keywords of `typicality.abstraction.codebook.fit_codebook`.
+        patch : int
+            Height and width of a patch, in pixels.
+        codes : int
+
+        Returns
+        -------
+        CodeLevel
+        """
         codebook = fit_codebook(images, rng, patch=patch, codes=codes, **settings["codebook"])
         parts = (images[first : first + _IMAGES_AT_ONCE] for first in range(0, len(images), _IMAGES_AT_ONCE))
         grids = np.concatenate([codebook.encode(part) for part in parts])
@@ -201,7 +232,13 @@ def _abstraction(definition):
 
 
 def save_levels(levels, path):
-    """Write fitted levels as ``.npz``, for `load_levels`; the same levels give the same bytes."""
+    """Write fitted levels as ``.npz``, for `load_levels`; the same levels give the same bytes.
+
+    Parameters
+    ----------
+    levels : dict of str to PixelLevel or CodeLevel
+    path : path-like
+    """
     arrays = {"levels": np.array(list(levels))}
     for name, level in levels.items():
         arrays[f"{name}/kind"] = np.array(level.kind)

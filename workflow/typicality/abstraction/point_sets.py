@@ -92,8 +92,9 @@ def count_over_sequence(tosses, p_heads, heads):
 
     Parameters
     ----------
-    tosses, heads : int
+    tosses : int
     p_heads : fractions.Fraction
+    heads : int
 
     Returns
     -------
@@ -114,6 +115,15 @@ def count_over_sequence(tosses, p_heads, heads):
 def likeliest_heads(tosses, p_heads):
     """Return the likeliest number of heads, of two the larger.
 
+    Parameters
+    ----------
+    tosses : int
+    p_heads : fractions.Fraction
+
+    Returns
+    -------
+    int
+
     Examples
     --------
     >>> likeliest_heads(16, Fraction(3, 4))
@@ -124,6 +134,14 @@ def likeliest_heads(tosses, p_heads):
 
 def count_increasing(points, samples, seed):
     """Draw independent Gaussian points, and count how often they come in increasing order.
+
+    Parameters
+    ----------
+    points : int
+        Of one set.
+    samples : int
+        Sets that are drawn.
+    seed : int
 
     Returns
     -------

@@ -176,7 +176,20 @@ def unit_table(information, order, bootstrap, seed):
 
 
 def block_weights(information, bootstrap, seed):
-    """Return how often each held-out block is drawn, shape (bootstrap, blocks)."""
+    """Return how often each held-out block is drawn.
+
+    Parameters
+    ----------
+    information : pandas.DataFrame
+        As `unit_information` makes it.
+    bootstrap : int
+        Samples of the blocks.
+    seed : int
+
+    Returns
+    -------
+    ndarray of int, shape (bootstrap, blocks)
+    """
     blocks = information["block"].nunique()
     rng = stream(seed, "abstraction/units/bootstrap")
     return rng.multinomial(blocks, np.full(blocks, 1 / blocks), size=bootstrap)

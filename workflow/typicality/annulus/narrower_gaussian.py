@@ -9,10 +9,10 @@ from typicality.annulus.radius_law import WORKING_DIGITS
 
 
 def simulate_mass_within(radius, dimension, samples, rng):
-    """Estimate P(r <= radius) from samples of a Gaussian of variance radius**2 / K.
+    """Estimate P(r <= radius) from samples of a Gaussian of variance ``radius**2 / K``.
 
     Its shell lies at the edge of the ball, where most of the Gaussian's own mass inside the ball lies too. A
-    sample s x, with s**2 the variance and x standard, has the weight s**K exp((1 - s**2) abs(x)**2 / 2); in
+    sample s x, with s² the variance and x standard, has the weight ``s**K exp((1 - s**2) abs(x)**2 / 2)``; in
     the ball it is never larger than at the edge.
 
     Parameters

@@ -38,13 +38,17 @@ def interval_mass(low, high, dimension):
 
 
 def exact_interval_mass(low, high, dimension):
-    """Return `interval_mass` of one interval to 30 digits and more, as an `mpmath.mpf`.
+    """Return `interval_mass` of one interval to 30 digits and more.
 
     Parameters
     ----------
     low, high : int, float or mpmath.mpf
         Radii. A float is taken at its word.
     dimension : int
+
+    Returns
+    -------
+    mpmath.mpf
 
     Examples
     --------

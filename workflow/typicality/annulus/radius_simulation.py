@@ -11,6 +11,15 @@ CACHE_BYTES = 1 << 18
 def block_size(samples, blocks, block):
     """Samples of one block, so that all blocks together have `samples`.
 
+    Parameters
+    ----------
+    samples, blocks, block : int
+        Samples and blocks altogether, and which block, from 0.
+
+    Returns
+    -------
+    int
+
     Examples
     --------
     >>> [block_size(10, 4, block) for block in range(4)]

@@ -64,7 +64,17 @@ def histogram_edges(dimension):
 
 
 def counted_edges(dimension, intervals):
-    """Return all radii at which a simulation counts, increasing: of the intervals and of the histogram."""
+    """Return all radii at which a simulation counts, increasing: of the intervals and of the histogram.
+
+    Parameters
+    ----------
+    dimension : int
+    intervals : sequence of pairs of float
+
+    Returns
+    -------
+    numpy.ndarray
+    """
     return np.unique(np.concatenate([np.ravel(intervals).astype(float), histogram_edges(dimension)]))
 
 

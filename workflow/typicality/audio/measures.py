@@ -39,6 +39,17 @@ def frame_spectra(amplitude, rate):
 def frame_sounds(sounds, rate):
     """Class of sound of every frame, empty where it has more than one.
 
+    Parameters
+    ----------
+    sounds : ndarray of str, shape (sequences, samples)
+        Class of sound of every sample.
+    rate : int
+        Samples a second.
+
+    Returns
+    -------
+    ndarray of str, shape (sequences, frames)
+
     Examples
     --------
     >>> frame_sounds(np.array([["vowel", "vowel", "pause", "vowel"]]), 100).tolist()
@@ -116,6 +127,14 @@ def _by_sound(frames, bits, sounds, rate):
 
 def mean_spectra(levels, speech, rate):
     """Mean spectrum of every decoding and class of sound.
+
+    Parameters
+    ----------
+    levels : mapping of str to ndarray of int
+        Levels of every decoding, shape (sequences, samples), by its name.
+    speech : typicality.audio.speech.Speech
+    rate : int
+        Samples a second.
 
     Returns
     -------

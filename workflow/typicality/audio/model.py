@@ -80,7 +80,13 @@ def fit_speech_model(speech, settings, seed):
 
 
 def save_model(model, path):
-    """Write a fitted model as ``.npz``; the same model gives the same bytes."""
+    """Write a fitted model as ``.npz``; the same model gives the same bytes.
+
+    Parameters
+    ----------
+    model : SpeechModel
+    path : path-like
+    """
     arrays = {name: getattr(model.predictor, name) for name in _PREDICTOR}
     arrays |= {f"{_PREFIX}{name}": array for name, array in model.network.items()}
     with Path(path).open("wb") as file:

@@ -126,7 +126,12 @@ def log_prob(parameters, inputs, levels):
 
 
 def probabilities(parameters, inputs):
-    """Probabilities of all levels, of sum one, in single precision; parameters as for `log_prob`.
+    """Probabilities of all levels, of sum one, in single precision.
+
+    Parameters
+    ----------
+    parameters, inputs
+        As for `log_prob`.
 
     Returns
     -------
@@ -138,7 +143,12 @@ def probabilities(parameters, inputs):
 
 
 def loss_and_gradients(parameters, inputs, levels):
-    """Mean information of some samples in nats, and its gradients; parameters as for `log_prob`.
+    """Mean information of some samples in nats, and its gradients.
+
+    Parameters
+    ----------
+    parameters, inputs, levels
+        As for `log_prob`.
 
     Returns
     -------

@@ -72,6 +72,16 @@ def _samples(path):
 def cut(amplitude, samples):
     """Cut a recording into sequences of so many samples; what is left at the end is dropped.
 
+    Parameters
+    ----------
+    amplitude : ndarray, shape (n,)
+    samples : int
+        Length of a sequence.
+
+    Returns
+    -------
+    ndarray, shape (n // samples, samples)
+
     Examples
     --------
     >>> cut(np.arange(5), 2).tolist()

@@ -85,6 +85,12 @@ def _sequence(samples, rate, rng):
 def pitch_contour(samples, rate, rng):
     """Fundamental frequency of an utterance: a falling line with slow and fast random deviations.
 
+    Parameters
+    ----------
+    samples, rate : int
+        Length of the utterance, and samples a second.
+    rng : numpy.random.Generator
+
     Returns
     -------
     ndarray, shape (samples,)
@@ -120,6 +126,12 @@ def glottal_source(pitch, rate):
 
 def level_contour(samples, rate, rng):
     """Amplitude factor of an utterance: an Ornstein-Uhlenbeck process in decibels.
+
+    Parameters
+    ----------
+    samples, rate : int
+        Length of the utterance, and samples a second.
+    rng : numpy.random.Generator
 
     Returns
     -------

@@ -147,6 +147,10 @@ def digits(value):
     value : int, fractions.Fraction, mpmath.mpf or float
         A float is taken at its word: all digits of its decimal expansion up to 17.
 
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> digits(Fraction(3, 4)), digits(12), digits(0.1)

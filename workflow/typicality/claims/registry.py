@@ -46,6 +46,10 @@ class Claim:
 
     Attributes
     ----------
+    id, section, statement : str
+        The name of the claim, the section of the post, and what it states, in our words.
+    form : str
+        One of `FORMS`.
     printed, relation : dict of str
         By part. A part with a relation is judged by it, any other by the claim's form.
     unit : dict of str
@@ -59,6 +63,8 @@ class Claim:
         By dotted key of the configuration: where the post states the claim.
     pair : str
         The pair of data sets that the claim is about, where it is about images.
+    artifact : str
+        What a reader looks at: the path of a table or figure below ``results/``, without ending.
     """
 
     id: str

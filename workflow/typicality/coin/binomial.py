@@ -49,6 +49,15 @@ def sequence_probability(heads, tosses, p_heads):
 def count_probability(heads, tosses, p_heads):
     """Probability of a number of heads, in any order.
 
+    Parameters
+    ----------
+    heads, tosses : int
+    p_heads : fractions.Fraction
+
+    Returns
+    -------
+    fractions.Fraction
+
     Examples
     --------
     >>> count_probability(1, 2, Fraction(1, 2))
@@ -60,6 +69,15 @@ def count_probability(heads, tosses, p_heads):
 def count_mode(tosses, p_heads):
     """Likeliest number of heads; the larger one where two are equally likely.
 
+    Parameters
+    ----------
+    tosses : int
+    p_heads : fractions.Fraction
+
+    Returns
+    -------
+    int
+
     Examples
     --------
     >>> count_mode(16, Fraction(3, 4))
@@ -70,6 +88,15 @@ def count_mode(tosses, p_heads):
 
 def entropy_bits(tosses, p_heads):
     """Entropy H of a whole sequence, in bits.
+
+    Parameters
+    ----------
+    tosses : int
+    p_heads : fractions.Fraction
+
+    Returns
+    -------
+    float
 
     Examples
     --------
@@ -83,8 +110,18 @@ def entropy_bits(tosses, p_heads):
 def excess_bits(heads, tosses, p_heads):
     """Information of a sequence minus the entropy, in bits: (n p - h) log2(p / (1 - p)).
 
-    Computed through the exact difference n p - h, so that it is 0 where it should be; `heads` may be an
-    array.
+    Computed through the exact difference n p - h, so that it is 0 where it should be.
+
+    Parameters
+    ----------
+    heads : int or array_like of int
+    tosses : int
+    p_heads : fractions.Fraction
+
+    Returns
+    -------
+    float or numpy.ndarray of float64
+        In the shape of `heads`.
 
     Examples
     --------

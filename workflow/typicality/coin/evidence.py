@@ -54,6 +54,11 @@ def coin_evidence(tosses, p_heads, observed):
 def toss_by_toss(tosses, p_heads):
     """Probability of every number of heads, found by tossing once more and more, never by counting sequences.
 
+    Parameters
+    ----------
+    tosses : int
+    p_heads : fractions.Fraction
+
     Returns
     -------
     list of fractions.Fraction

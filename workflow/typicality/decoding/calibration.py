@@ -31,7 +31,19 @@ SHARE = 0.05
 
 
 def count_held_out(model, alphabet, blocks):
-    """Count the predictions along the held-out blocks, as `count_predictions` does."""
+    """Count the predictions along the held-out blocks, as `count_predictions` does.
+
+    Parameters
+    ----------
+    model : typicality.decoding.ngram.NgramModel
+    alphabet : typicality.decoding.symbols.Alphabet
+    blocks : pandas.DataFrame
+        Has the columns split and text.
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
     return count_predictions(model, alphabet.encode(split_text(blocks, "held-out")))
 
 

@@ -169,7 +169,19 @@ def read_corpus(path, settings):
 
 
 def split_text(blocks, split):
-    """Join the blocks of one split, ``train`` or ``held-out``."""
+    """Join the blocks of one split.
+
+    Parameters
+    ----------
+    blocks : pandas.DataFrame
+        Has the columns split and text.
+    split : str
+        ``train`` or ``held-out``.
+
+    Returns
+    -------
+    str
+    """
     return "".join(blocks.loc[blocks["split"] == split, "text"])
 
 

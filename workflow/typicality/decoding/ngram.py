@@ -210,7 +210,14 @@ def _level(keys, counts, size):
 
 
 def save_ngram(model, alphabet, path):
-    """Write a model and its alphabet as ``.npz``; the same model gives the same bytes."""
+    """Write a model and its alphabet as ``.npz``; the same model gives the same bytes.
+
+    Parameters
+    ----------
+    model : NgramModel
+    alphabet : typicality.decoding.symbols.Alphabet
+    path : path-like
+    """
     arrays = {
         f"{name}_{length}": value
         for length, level in enumerate(model.levels)

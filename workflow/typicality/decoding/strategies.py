@@ -55,6 +55,12 @@ def resamples(prompts, count, seed):
     Prompts are drawn, not texts: continuations of one prompt are alike, and all strategies keep to the same
     draws, so that differences between them are paired.
 
+    Parameters
+    ----------
+    prompts, count : int
+        Numbers of prompts and of samples.
+    seed : int
+
     Returns
     -------
     ndarray of float64, shape (count, prompts)

@@ -20,7 +20,19 @@ TEXT_COLUMNS = ("strategy", "setting", "prompt", "sample", "bits", "distinct", "
 
 
 def chosen_blocks(blocks, prompts):
-    """Return the texts of so many held-out blocks, evenly spaced."""
+    """Return the texts of so many held-out blocks, evenly spaced.
+
+    Parameters
+    ----------
+    blocks : pandas.DataFrame
+        Has the columns split and text.
+    prompts : int
+        How many.
+
+    Returns
+    -------
+    ndarray of str, shape (prompts,)
+    """
     texts = blocks.loc[blocks["split"] == "held-out", "text"].to_numpy()
     return texts[np.linspace(0, len(texts) - 1, prompts).round().astype(int)]
 

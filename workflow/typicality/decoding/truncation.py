@@ -31,6 +31,16 @@ def tempered(probabilities, temperature):
 def top_k(probabilities, k):
     """Keep the k likeliest symbols (Fan, Lewis and Dauphin, 2018); of equal ones those of lower number.
 
+    Parameters
+    ----------
+    probabilities : ndarray, shape (n, symbols)
+    k : int
+
+    Returns
+    -------
+    ndarray, shape (n, symbols)
+        Of what is kept, with sum one; 0 elsewhere.
+
     Examples
     --------
     >>> top_k(np.array([[0.75, 0.125, 0.125]]), 2).round(4).tolist()
@@ -41,6 +51,16 @@ def top_k(probabilities, k):
 
 def nucleus(probabilities, mass):
     """Keep the fewest likeliest symbols that together hold the mass (Holtzman et al., 2020).
+
+    Parameters
+    ----------
+    probabilities : ndarray, shape (n, symbols)
+    mass : float
+
+    Returns
+    -------
+    ndarray, shape (n, symbols)
+        Of what is kept, with sum one; 0 elsewhere.
 
     Examples
     --------
@@ -55,6 +75,17 @@ def locally_typical(probabilities, mass):
     """Keep the fewest symbols, of information nearest to the entropy first, that together hold the mass.
 
     Locally typical sampling of Meister et al. (2023): the likeliest symbol can be among those left out.
+
+    Parameters
+    ----------
+    probabilities : ndarray, shape (n, symbols)
+        Above 0.
+    mass : float
+
+    Returns
+    -------
+    ndarray, shape (n, symbols)
+        Of what is kept, with sum one; 0 elsewhere.
 
     Examples
     --------

@@ -98,7 +98,21 @@ class CausalNeighbourhood:
         return self.shifted(padded, (0, 0), slice(0, self.height), slice(0, self.width))
 
     def shifted(self, padded, offset, rows, columns):
-        """Return the view of padded maps at ``offset`` from the pixels of a rectangle."""
+        """Return the view of padded maps at an offset from the pixels of a rectangle.
+
+        Parameters
+        ----------
+        padded : ndarray
+            As `pad` makes it.
+        offset : tuple of int
+            Rows and columns.
+        rows, columns : slice
+            Of the rectangle, both ends given.
+
+        Returns
+        -------
+        ndarray, shape (n, rows, columns, k)
+        """
         top, left = self.radius + offset[0], self.radius + offset[1]
         return padded[:, top + rows.start : top + rows.stop, left + columns.start : left + columns.stop]
 

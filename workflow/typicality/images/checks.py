@@ -33,6 +33,12 @@ def check_images(images, shape, levels=256):
 def check_training(images, levels=256):
     """Refuse training images that are not 8-bit, or that there are none of.
 
+    Parameters
+    ----------
+    images : ndarray
+    levels : int
+        Number of values of a pixel.
+
     Raises
     ------
     InputError
@@ -45,6 +51,16 @@ def check_training(images, levels=256):
 
 def whole(number, least, most):
     """Whole number of a file of parameters.
+
+    Parameters
+    ----------
+    number : ndarray
+    least, most : int
+        Both allowed.
+
+    Returns
+    -------
+    int
 
     Raises
     ------
@@ -64,6 +80,17 @@ def whole(number, least, most):
 def finite(array, shape, dtype=np.float64):
     """Array of a file of parameters.
 
+    Parameters
+    ----------
+    array : ndarray
+    shape : sequence of int
+    dtype : dtype
+
+    Returns
+    -------
+    ndarray
+        The array itself.
+
     Raises
     ------
     ValueError
@@ -76,6 +103,16 @@ def finite(array, shape, dtype=np.float64):
 
 def positive(array, shape):
     """Array of a file of parameters that are above zero.
+
+    Parameters
+    ----------
+    array : ndarray
+    shape : sequence of int
+
+    Returns
+    -------
+    ndarray
+        The array itself.
 
     Raises
     ------

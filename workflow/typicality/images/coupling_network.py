@@ -39,12 +39,18 @@ class Targets:
     unit: np.ndarray
 
     def information_and_slopes(self, shift, change):
-        """Mean information in nats, and its derivatives, in the shape of the arguments.
+        """Mean information and its derivatives.
 
         Parameters
         ----------
         shift, change : ndarray, shape (channels, pixels)
             In units of ``unit``, and in nats.
+
+        Returns
+        -------
+        information : float
+            In nats.
+        by_shift, by_change : ndarray, shape (channels, pixels)
         """
         log_scale = self.log_scale + change
         remaining = self.deviations - self.unit * shift

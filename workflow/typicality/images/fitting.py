@@ -71,7 +71,20 @@ class TrainingPixels:
 
     @classmethod
     def choose(cls, images, rng, location_pixels, scale_pixels):
-        """Choose whole images of about ``location_pixels`` and about ``scale_pixels`` pixels of them."""
+        """Choose whole images, and single pixels of them.
+
+        Parameters
+        ----------
+        images : ndarray of uint8, shape (n, height, width, channels)
+            May be a memory map.
+        rng : numpy.random.Generator
+        location_pixels, scale_pixels : int
+            About how many pixels the images have together, and how many single ones are chosen.
+
+        Returns
+        -------
+        TrainingPixels
+        """
         size = images.shape[1] * images.shape[2]
         chosen = rng.permutation(len(images))[: -(-location_pixels // size)]
         per_image = min(size, -(-scale_pixels // len(chosen)))
@@ -90,7 +103,17 @@ class TrainingPixels:
 
 
 def refit_log_scale(conditionals, pixels):
-    """Return conditionals with the likeliest log-scale for their location."""
+    """Return conditionals with the likeliest log-scale for their location.
+
+    Parameters
+    ----------
+    conditionals : typicality.images.conditionals.Conditionals
+    pixels : TrainingPixels
+
+    Returns
+    -------
+    typicality.images.conditionals.Conditionals
+    """
     parts = [_regression(conditionals, images, positions) for images, positions in pixels.chunks()]
     features, values, location = (np.concatenate(part) for part in zip(*parts, strict=True))
     activity = conditionals.log_scale.activity
@@ -122,7 +145,17 @@ def _regression(conditionals, images, positions):
 
 
 def refit_location(conditionals, pixels):
-    """Return conditionals with a location that raises the likelihood, the log-scale taken as given."""
+    """Return conditionals with a location that raises the likelihood, the log-scale taken as given.
+
+    Parameters
+    ----------
+    conditionals : typicality.images.conditionals.Conditionals
+    pixels : TrainingPixels
+
+    Returns
+    -------
+    typicality.images.conditionals.Conditionals
+    """
     neighbourhood, centre = conditionals.predictor.neighbourhood, conditionals.centre
     equations = NormalEquations(neighbourhood)
     for images, _ in pixels.chunks():

@@ -44,5 +44,15 @@ class Flow(DequantisedDensity):
         return nats / np.log(2)
 
     def draw(self, count, rng):
-        """Draw real pixels, float64 of shape (count, height, width, channels)."""
+        """Draw real pixels.
+
+        Parameters
+        ----------
+        count : int
+        rng : numpy.random.Generator
+
+        Returns
+        -------
+        ndarray of float64, shape (count, height, width, channels)
+        """
         return self.inverse(self.draw_noise(count, rng))

@@ -36,7 +36,17 @@ class AffineMap:
 
     @classmethod
     def of_moments(cls, mean, covariance):
-        """Map that makes numbers of some mean and positive definite covariance white."""
+        """Map that makes numbers of some mean and positive definite covariance white.
+
+        Parameters
+        ----------
+        mean : ndarray, shape (d,)
+        covariance : ndarray, shape (d, d)
+
+        Returns
+        -------
+        AffineMap
+        """
         return cls(mean, cholesky(covariance, lower=True))
 
     @property
@@ -59,6 +69,16 @@ class AffineMap:
     @classmethod
     def from_parameters(cls, parameters, dimensions):
         """Build the map that `parameters` described.
+
+        Parameters
+        ----------
+        parameters : mapping of str to ndarray
+        dimensions : int
+            d.
+
+        Returns
+        -------
+        AffineMap
 
         Raises
         ------
@@ -116,8 +136,8 @@ class FullGaussian(Flow):
         mirrored : bool
             Each image counts as its mirror image, left to right, too.
         shrinkage : float
-            By what share covariances between different pixels are lowered (Schäfer and Strimmer, 2005), 0 to
-            1. With fewer images than dimensions and no shrinkage, other images take thousands of bits.
+            By what share, 0 to 1, covariances between different pixels are lowered (Schäfer and Strimmer,
+            2005). With fewer images than dimensions and none, other images take thousands of bits.
 
         Returns
         -------
@@ -157,7 +177,7 @@ class FullGaussian(Flow):
         return normal_log_density(noise.reshape(len(noise), -1))
 
     def draw_noise(self, count, rng):
-        """Draw standard normal noise for so many images."""
+        """Draw standard normal noise; parameters as of `typicality.images.flow.Flow.draw`."""
         return rng.normal(size=(count, *self.shape))
 
     def parameters(self):

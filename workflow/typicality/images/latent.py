@@ -109,7 +109,17 @@ class ScaleMixture(DequantisedDensity):
         return (nats - 0.5 * self.bands.log_determinant) / np.log(2)
 
     def draw(self, count, rng):
-        """Draw real pixels, float64 of shape (count, height, width, channels)."""
+        """Draw real pixels.
+
+        Parameters
+        ----------
+        count : int
+        rng : numpy.random.Generator
+
+        Returns
+        -------
+        ndarray of float64, shape (count, height, width, channels)
+        """
         bands, mixture = self.bands, self.mixture
         state = rng.choice(mixture.weights.size, size=count, p=mixture.weights)
         constants = mixture.constant_means[state]
@@ -239,7 +249,21 @@ class Bands:
 
     @classmethod
     def fit(cls, images, chosen, radial, angular):
-        """Fit colours and spectrum to some images."""
+        """Fit colours and spectrum to some images.
+
+        Parameters
+        ----------
+        images : ndarray of uint8, shape (n, height, width, channels)
+            May be a memory map.
+        chosen : ndarray of int, shape (m,)
+            Numbers of the images that are read.
+        radial, angular : int
+            Numbers of rings and of sectors.
+
+        Returns
+        -------
+        Bands
+        """
         transform = ColourDCT(images.shape[1:], principal_colours(_chunks(images, chosen)))
         squares = 0.0
         for chunk in _chunks(images, chosen):
@@ -255,7 +279,17 @@ class Bands:
         return BandStatistics(energies.reshape(len(pixels), -1), coefficients[:, :, 0, 0])
 
     def statistics_of(self, images, chosen):
-        """Statistics of chosen images, dequantised, a few read at a time."""
+        """Statistics of chosen images, dequantised, a few read at a time.
+
+        Parameters
+        ----------
+        images, chosen
+            As for `fit`.
+
+        Returns
+        -------
+        BandStatistics
+        """
         parts = [self.statistics(dequantise(chunk)) for chunk in _chunks(images, chosen)]
         return BandStatistics(
             np.concatenate([part.energies for part in parts]),

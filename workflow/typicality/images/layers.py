@@ -27,7 +27,19 @@ def dense(x, weights, bias):
 
 
 def dense_backward(gradient, x, weights):
-    """Gradients of `dense` with respect to input, weights and bias."""
+    """Gradients of `dense` with respect to input, weights and bias.
+
+    Parameters
+    ----------
+    gradient : ndarray, shape (..., outputs, pixels)
+    x, weights
+        As for `dense`.
+
+    Returns
+    -------
+    by_x, by_weights, by_bias : ndarray
+        In the shapes of what `dense` takes.
+    """
     return weights.mT @ gradient, gradient @ x.mT, gradient.sum(axis=-1)
 
 
@@ -59,7 +71,19 @@ def silu(x):
 
 
 def silu_backward(gradient, value, sigmoid):
-    """Gradient of `silu` with respect to its input."""
+    """Gradient of `silu` with respect to its input.
+
+    Parameters
+    ----------
+    gradient : ndarray
+    value, sigmoid : ndarray
+        As `silu` returns them.
+
+    Returns
+    -------
+    ndarray
+        In the shape of the arguments.
+    """
     slope = 1 - sigmoid
     slope *= value
     slope += sigmoid

@@ -55,7 +55,17 @@ def log_mass(values, location, log_scale, levels=256):
 
 
 def log_mass_slope(values, location, log_scale, levels=256):
-    """Derivative of `log_mass` with respect to the log-scale, in nats; same parameters."""
+    """Derivative of `log_mass` with respect to the log-scale, in nats.
+
+    Parameters
+    ----------
+    values, location, log_scale, levels
+        As for `log_mass`.
+
+    Returns
+    -------
+    ndarray of float64
+    """
     upper, lower, width = _edges(values, location, log_scale, levels)
     step = width * np.exp(-width) / np.expm1(-width)
     return lower * expit(lower) - upper * expit(-upper) + step

@@ -28,10 +28,19 @@ class ImageModel(Protocol):
 
     @classmethod
     def fit(cls, images, rng, **settings):
-        """Fit to uint8 images, shape (n, height, width, channels), possibly a memory map.
+        """Fit to images; memory does not grow with their number.
 
-        The settings are keywords of the method, with defaults, and come from the configuration. Memory does
-        not grow with the number of images.
+        Parameters
+        ----------
+        images : ndarray of uint8, shape (n, height, width, channels)
+            May be a memory map.
+        rng : numpy.random.Generator
+        **settings
+            Keywords of the method, with defaults; they come from the configuration.
+
+        Returns
+        -------
+        ImageModel
         """
 
     def log_prob(self, images):
@@ -42,10 +51,19 @@ class ImageModel(Protocol):
         """
 
     def sample(self, count, rng):
-        """Draw images, uint8 of shape (count, height, width, channels).
+        """Draw images.
 
         Autoregressive models take a further ``temperature``, 1 unless said otherwise, of every conditional
         distribution; at 0 decoding is greedy.
+
+        Parameters
+        ----------
+        count : int
+        rng : numpy.random.Generator
+
+        Returns
+        -------
+        ndarray of uint8, shape (count, height, width, channels)
         """
 
     def parameters(self):
@@ -81,6 +99,11 @@ def model_class(name):
     ----------
     name : str
         One of `MODELS`.
+
+    Returns
+    -------
+    type
+        See `ImageModel`.
 
     Examples
     --------

@@ -47,11 +47,15 @@ class NetworkConditionals:
         return mixture_parameters(outputs, prediction, normalised.mean, normalised.log_deviation, spikes)
 
     def log_mass(self, patches):
-        """Log-mass of given pixels, in nats, float64 of shape (channels, pixels).
+        """Log-mass of given pixels, in nats.
 
         Parameters
         ----------
         patches : Patches
+
+        Returns
+        -------
+        ndarray of float64, shape (channels, pixels)
         """
         parts = [patches.part(slice(k, k + _AT_ONCE)) for k in range(0, patches.values.shape[1], _AT_ONCE)]
         masses = [

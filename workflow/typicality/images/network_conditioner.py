@@ -45,7 +45,18 @@ class GroupMaps:
 
     @classmethod
     def of(cls, pixels, features, location, log_scale):
-        """Take maps of shape (height, width, channels, n), one block, and features (features, h, w, n)."""
+        """Take the maps of a group, in one block.
+
+        Parameters
+        ----------
+        pixels : ndarray, shape (height, width, channels, n)
+        features : ndarray, shape (features, h, w, n)
+        location, log_scale : ndarray, shape (h, w, channels, n)
+
+        Returns
+        -------
+        GroupMaps
+        """
         maps = pixels, np.moveaxis(features, 0, 2), location, log_scale
         return cls(*(m.astype(np.float32).reshape(-1, m.shape[2], 1, m.shape[3]) for m in maps))
 
@@ -146,7 +157,17 @@ class PatchInputs:
 
 
 def at_places(maps, place, block):
-    """Read maps of shape (h * w, k, blocks, images) at places of blocks, shape (k, places * images)."""
+    """Read maps at places of blocks.
+
+    Parameters
+    ----------
+    maps : ndarray, shape (h * w, k, blocks, images)
+    place, block : ndarray of int, shape (places,)
+
+    Returns
+    -------
+    ndarray, shape (k, places * images)
+    """
     return maps[place, :, block].swapaxes(0, 1).reshape(maps.shape[1], -1)
 
 

@@ -57,6 +57,14 @@ def halvings(height, width):
 def strides(height, width):
     """Steps between the pixels of every level, the coarsest first.
 
+    Parameters
+    ----------
+    height, width : int
+
+    Returns
+    -------
+    list of int
+
     Examples
     --------
     >>> strides(28, 28)
@@ -182,7 +190,21 @@ class PolyphaseNeighbourhood:
         return np.pad(maps, ((0, 0), sides, sides, (0, 0)))
 
     def shifted(self, padded, offset, rows, columns):
-        """Return the view of padded maps at ``offset`` from the group's pixels in a rectangle."""
+        """Return the view of padded maps at an offset from the group's pixels in a rectangle.
+
+        Parameters
+        ----------
+        padded : ndarray
+            As `pad` makes it.
+        offset : tuple of int
+            Rows and columns of the level.
+        rows, columns : slice
+            Of the rectangle, in pixels of the group, both ends given.
+
+        Returns
+        -------
+        ndarray, shape (n, rows, columns, k)
+        """
         top, left = (self._margin + offset[k] + self.phase[k] for k in range(2))
         return padded[
             :,

@@ -103,7 +103,7 @@ class PolyphaseFlow(Flow):
         return logistic.reshape(len(noise), -1).sum(axis=1) + normal_log_density(coarsest)
 
     def draw_noise(self, count, rng):
-        """Draw noise for so many images."""
+        """Draw noise; parameters as of `typicality.images.flow.Flow.draw`."""
         noise = rng.logistic(size=(count, *self.shape))
         noise[:, *self._grid] = rng.normal(size=noise[:, *self._grid].shape)
         return noise

@@ -125,7 +125,17 @@ class ProbabilisticPCA(DequantisedDensity):
         return nats / np.log(2)
 
     def draw(self, count, rng):
-        """Draw real pixels, float64 of shape (count, d)."""
+        """Draw real pixels.
+
+        Parameters
+        ----------
+        count : int
+        rng : numpy.random.Generator
+
+        Returns
+        -------
+        ndarray of float64, shape (count, d)
+        """
         deviations = np.sqrt(self.variances - self.noise)
         latent = rng.normal(size=(count, deviations.size)) * deviations
         noise = rng.normal(size=(count, self.mean.size)) * np.sqrt(self.noise)

@@ -88,7 +88,18 @@ class LinearPredictor:
         return sum(above, np.broadcast_to(self.constants[t], lines[:, row].shape))
 
     def within_row(self, lines, row, place):
-        """Part of the predictions of one place of a row that comes from the same row, shape (n,)."""
+        """Part of the predictions of one place of a row that comes from the same row.
+
+        Parameters
+        ----------
+        lines : ndarray of float32, shape (n, height, width * channels)
+        row, place : int
+            A place is a column and a channel.
+
+        Returns
+        -------
+        ndarray of float32, shape (n,)
+        """
         hood = self.neighbourhood
         reach = slice(max(0, place - (hood.radius + 1) * hood.channels), place)
         return lines[:, row, reach] @ self.matrices[hood.row_class[row]][0][reach, place]

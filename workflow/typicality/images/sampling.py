@@ -127,7 +127,13 @@ def read_probes(models, paths):
 
 
 def write_sources(images_by_source, path):
-    """Write images by source without pickle, for `read_sources`; the same images give the same bytes."""
+    """Write images by source without pickle, for `read_sources`; the same images give the same bytes.
+
+    Parameters
+    ----------
+    images_by_source : mapping of str to ndarray of uint8
+    path : path-like
+    """
     with Path(path).open("wb") as file:
         np.savez_compressed(file, **images_by_source)
 

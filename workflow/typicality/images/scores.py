@@ -224,6 +224,12 @@ def calibration_images(scores, pair):
 
     Our models keep a split ``calibration`` that no fit has seen; of other people's models it is ``train``.
 
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        Has `SCORE_COLUMNS`.
+    pair : Pair
+
     Returns
     -------
     pandas.DataFrame
@@ -234,6 +240,12 @@ def calibration_images(scores, pair):
 
 def calibration_bits(scores, pair):
     """Bits per dimension of the `calibration_images`.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        Has `SCORE_COLUMNS`.
+    pair : Pair
 
     Returns
     -------

@@ -15,6 +15,15 @@ _LOGGER = logging.getLogger(__name__)
 def shard_range(images, shards, shard):
     """First position and end of one shard.
 
+    Parameters
+    ----------
+    images, shards, shard : int
+        Number of images, number of shards, and which shard, from 0.
+
+    Returns
+    -------
+    first, end : int
+
     Examples
     --------
     >>> [shard_range(10, 3, shard) for shard in range(3)]

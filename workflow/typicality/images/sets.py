@@ -87,6 +87,15 @@ def hold_out(images):
 def original_index(split, positions):
     """Index of images in the set's own training or test images, from their position in a split.
 
+    Parameters
+    ----------
+    split : str
+    positions : int or ndarray of int
+
+    Returns
+    -------
+    int or ndarray of int
+
     Examples
     --------
     >>> original_index("calibration", np.array([0, 1])).tolist()
@@ -102,7 +111,13 @@ def original_index(split, positions):
 
 
 def write_images(images, path):
-    """Write images without pickle, for `open_images`."""
+    """Write images without pickle, for `open_images`.
+
+    Parameters
+    ----------
+    images : ndarray
+    path : path-like
+    """
     with Path(path).open("wb") as file:  # numpy appends .npy to a name, but not to a file
         np.save(file, images, allow_pickle=False)
 

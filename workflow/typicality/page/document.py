@@ -163,7 +163,8 @@ def why(claim, verdict, ledger):
     if verdict == QUALIFIED and claim.condition:
         return f"{claim.condition}."
     rows = ledger[ledger["id"].isin([claim.row_id(part) for part in claim.parts])]
-    return " ".join(rows.loc[rows["verdict"] != CONFIRMED, "reason"][:MOST_SENTENCES])
+    reasons = rows.loc[rows["verdict"] != CONFIRMED, "reason"][:MOST_SENTENCES]
+    return " ".join(reason[:1].upper() + reason[1:] for reason in reasons)
 
 
 def _findings(findings, fields):

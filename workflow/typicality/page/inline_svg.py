@@ -11,9 +11,10 @@ DARK_PAPER = "#14171a"
 """Background of figures in the dark; white becomes it."""
 INK_CONTRAST = 2.0
 """Colours with more contrast to white than this are lines and text, paler ones are fills."""
-DARK_CONTRAST = 4.5
-"""Contrast that lines and text keep to the background in the dark (WCAG 2.2, 1.4.3)."""
-_COLOUR = re.compile(r"#[0-9a-f]{6}\b")
+TEXT_CONTRAST = 4.5
+"""Contrast to the background that text keeps, and in the dark lines too (WCAG 2.2, 1.4.3)."""
+WHITE = "#ffffff"
+_COLOUR = re.compile(r"#([0-9a-f]{6})\b")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _DECIMALS = re.compile(r"(-?\d+\.\d{2})\d+")
 _DROPPED = ("metadata", "style", "title")
@@ -24,20 +25,21 @@ class FigureSet:
 
     Attributes
     ----------
-    colours : set of str
-        All colours that the figures use, as ``#rrggbb``.
+    colours, text_colours : set of str
+        All colours that the figures use, as ``#rrggbb``, and those of letters.
 
     Examples
     --------
     >>> figures = FigureSet()
     >>> svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><g fill="#ffffff"/></svg>'
     >>> print(figures.inline(svg, "a figure", "one"))
-    <svg viewBox="0 0 9 9" style="--points:9" role="img" aria-label="one"><g fill="var(--c-ffffff)" /></svg>
+    <svg viewBox="0 0 9 9" style="--points:9" role="img" aria-label="one"><g fill="var(--t-ffffff)" /></svg>
     """
 
     def __init__(self):
         # What has no colour of its own, such as the glyphs of black text, is black.
         self.colours = {"#000000"}
+        self.text_colours = set()
         self._shared = {}
         self._figures = 0
 
@@ -102,8 +104,11 @@ class FigureSet:
         -------
         str
         """
-        shown = dark_colour if dark else str
-        return " ".join(f"--c-{colour[1:]}: {shown(colour)};" for colour in sorted(self.colours))
+        shown = {colour: dark_colour(colour) if dark else colour for colour in self.colours}
+        paper = DARK_PAPER if dark else WHITE
+        variables = {f"--c-{colour[1:]}": shown[colour] for colour in sorted(self.colours)}
+        variables |= {f"--t-{c[1:]}": readable(shown[c], paper) for c in sorted(self.text_colours)}
+        return " ".join(f"{name}: {colour};" for name, colour in variables.items())
 
     def _rename(self, root, name):
         """Move paths that are referred to into the shared ones, number other ids that are, drop the rest."""
@@ -147,14 +152,44 @@ class FigureSet:
         for key in ("style", "fill", "stroke"):
             if key in element.attrib:
                 style = element.get(key).replace(": ", ":").replace("; ", ";")
-                self.colours.update(_COLOUR.findall(style))
-                element.set(key, _COLOUR.sub(lambda match: f"var(--c-{match[0][1:]})", style))
+                found = {f"#{digits}" for digits in _COLOUR.findall(style)}
+                self.colours |= found
+                # Of groups only letters have a colour; lines and areas have their own.
+                is_text = element.tag == f"{{{SVG}}}g"
+                self.text_colours |= found if is_text else set()
+                kind = "t" if is_text else "c"
+                element.set(key, _COLOUR.sub(rf"var(--{kind}-\1)", style))
+
+
+def readable(colour, paper):
+    """Colour of text that has `TEXT_CONTRAST` to the paper: the same where it can be, else further from it.
+
+    Parameters
+    ----------
+    colour, paper : str
+        As ``#rrggbb``.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> readable("#0072b2", "#ffffff"), readable("#d55e00", "#ffffff")
+    ('#0072b2', '#c15500')
+    """
+    step = -0.01 if contrast(paper, WHITE) < contrast(paper, "#000000") else 0.01
+    hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
+    while contrast(colour, paper) < TEXT_CONTRAST:
+        lightness += step
+        colour = _hex(colorsys.hls_to_rgb(hue, lightness, saturation))
+    return colour
 
 
 def dark_colour(colour):
     """Colour of a figure on a dark page, for one on a white page.
 
-    Its lightness is reversed; lines and text then keep `DARK_CONTRAST`, at least.
+    Its lightness is reversed; lines and text then keep `TEXT_CONTRAST`, at least.
 
     Parameters
     ----------
@@ -170,20 +205,24 @@ def dark_colour(colour):
     >>> dark_colour("#ffffff"), dark_colour("#000000"), dark_colour("#0072b2")
     ('#14171a', '#f2f2f2', '#50c0ff')
     """
-    if colour == "#ffffff":
+    if colour == WHITE:
         return DARK_PAPER
     hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
-    lightness = 0.95 - 0.84 * lightness
-    is_ink = contrast(colour, "#ffffff") >= INK_CONTRAST
-    while True:
-        dark = _hex(colorsys.hls_to_rgb(hue, lightness, saturation))
-        if not is_ink or contrast(dark, DARK_PAPER) >= DARK_CONTRAST:
-            return dark
-        lightness += 0.02
+    dark = _hex(colorsys.hls_to_rgb(hue, 0.95 - 0.84 * lightness, saturation))
+    return readable(dark, DARK_PAPER) if contrast(colour, WHITE) >= INK_CONTRAST else dark
 
 
 def contrast(one, other):
     """Contrast of two colours by WCAG 2.2, between 1 and 21.
+
+    Parameters
+    ----------
+    one, other : str
+        As ``#rrggbb``.
+
+    Returns
+    -------
+    float
 
     Examples
     --------

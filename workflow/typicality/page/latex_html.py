@@ -72,13 +72,14 @@ def latex_to_html(source, fields):
 
 
 class _Converter:
-    """Reads tokens one after another; ``formula`` tells whether they stand in a formula."""
+    """Reads tokens one after another; ``formula`` and ``code`` tell what they stand in."""
 
     def __init__(self, source):
         self.source = source
         self.tokens = list(_TOKEN.finditer(source))
         self.next = 0
         self.formula = False
+        self.code = False
 
     def all(self):
         html = self.until(None)
@@ -115,11 +116,15 @@ class _Converter:
             return html
         if name in _ENCLOSING:
             opening, closing = _ENCLOSING[name]
-            return opening + self._argument() + closing
+            before, self.code = self.code, self.code or name == "texttt"
+            html = opening + self._argument() + closing
+            self.code = before
+            return html
         if name not in _COMMANDS:
+            known = ", ".join(sorted([*_COMMANDS, *_ENCLOSING]))
             raise InputError(
                 f"The LaTeX {self.source!r} has the command \\{name}, which the page does not know; use "
-                f"one of {', '.join(sorted([*_COMMANDS, *_ENCLOSING]))}, or add it to typicality/page/latex_html.py."
+                f"one of {known}, or add it to typicality/page/latex_html.py."
             )
         return _COMMANDS[name]
 
@@ -146,6 +151,8 @@ class _Converter:
         )
 
     def _ligature(self, text):
+        if self.code:
+            return str(escape(text))
         return "−" * len(text) if self.formula else _LIGATURES[text]
 
     def _space(self, _):
@@ -160,4 +167,4 @@ class _Converter:
     def _other(self, character):
         if self.formula and character == "-":
             return "−"
-        return "’" if character == "'" and not self.formula else str(escape(character))
+        return "’" if character == "'" and not self.formula and not self.code else str(escape(character))

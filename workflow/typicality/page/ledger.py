@@ -7,7 +7,15 @@ import pandas as pd
 
 from typicality.claims.evidence import number
 from typicality.claims.ledger import whole_claims
-from typicality.claims.verdicts import CONFIRMED, CONTRADICTED, NOT_RUN, QUALIFIED, VERDICTS, shown
+from typicality.claims.verdicts import (
+    CONFIRMED,
+    CONTRADICTED,
+    NOT_RUN,
+    NOT_TESTABLE,
+    QUALIFIED,
+    VERDICTS,
+    shown,
+)
 
 MOST_ROWS = 8
 """Parts of a claim that are all shown; of more, the confirmed ones are folded."""
@@ -111,13 +119,15 @@ def claims_by_section(ledger):
     Returns
     -------
     dict of str to list of dict
-        By section: the columns of the ledger, and ``shown`` and ``folded``, lists of rows of values.
+        By section: the columns of the ledger, and ``shown`` and ``folded``, lists of rows of values, which
+        claims that are not decided do not have.
     """
     sections = {}
     for claim in whole_claims(ledger).to_dict("records"):
         parts = ledger[ledger["id"].str.startswith(f"{claim['id']}:")]
         rows = parts if len(parts) else ledger[ledger["id"] == claim["id"]]
-        shown_rows = [_shown_row(row) for row in rows.to_dict("records")]
+        decided = claim["verdict"] not in (NOT_RUN, NOT_TESTABLE)
+        shown_rows = [_shown_row(row) for row in rows.to_dict("records")] if decided else []
         artifact = None if pd.isna(claim["artifact"]) else claim["artifact"]
         sections.setdefault(claim["section"], []).append(claim | _folded(shown_rows) | {"artifact": artifact})
     return sections

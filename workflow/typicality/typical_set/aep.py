@@ -92,6 +92,18 @@ def coin_masses(epsilon_bits, flips, p_heads):
 def mixture_masses(epsilon_bits, flips, p_heads):
     """Masses of T_eps of an even mixture of a coin with a fair one.
 
+    Parameters
+    ----------
+    epsilon_bits : fractions.Fraction
+        Total epsilon in bits.
+    flips : int
+    p_heads : fractions.Fraction
+        Of the biased coin.
+
+    Returns
+    -------
+    Masses
+
     Examples
     --------
     >>> inside, _ = mixture_masses(Fraction(50), 1000, Fraction(3, 4))
@@ -111,7 +123,23 @@ def _range_masses(low, high, flips, p_heads, mass):
 
 
 def information_excess(distribution, size, p_heads, samples, rng):
-    """Draw samples and return their information minus the entropy, in bits: shape (samples,)."""
+    """Draw samples and return their information minus the entropy, in bits.
+
+    Parameters
+    ----------
+    distribution : str
+        ``gaussian``, ``coin`` or ``mixture``.
+    size : int
+        Dimensions, or flips.
+    p_heads : fractions.Fraction
+        Not used by ``gaussian``.
+    samples : int
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    numpy.ndarray, shape (samples,)
+    """
     if distribution == "gaussian":
         return (rng.chisquare(size, samples) - size) / math.log(4)
     if distribution == "coin":
@@ -152,7 +180,17 @@ def aep_table(settings, p_heads, seed):
 
 
 def epsilons_of(distribution, settings):
-    """Return the epsilons of a distribution: pairs of convention and configured number."""
+    """Return the epsilons of a distribution: pairs of convention and configured number.
+
+    Parameters
+    ----------
+    distribution : str
+    settings : mapping
+
+    Returns
+    -------
+    list of pairs of str and number
+    """
     per_dimension = {
         "gaussian": ("epsilon_per_dimension", "small_epsilon"),
         "coin": ("epsilon_per_dimension", "mixture_epsilon"),

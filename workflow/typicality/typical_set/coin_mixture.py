@@ -48,6 +48,10 @@ def mixture_entropy(information, p_heads):
     p_heads : fractions.Fraction
         Of the biased coin.
 
+    Returns
+    -------
+    float
+
     Examples
     --------
     >>> information = mixture_information(1, Fraction(3, 4))
@@ -61,7 +65,7 @@ def mixture_entropy(information, p_heads):
 
 
 def mixture_typical_heads(epsilon_bits, flips, p_heads):
-    """Smallest and largest number of heads inside T_eps of the mixture; (1, 0) where it is empty.
+    """Smallest and largest number of heads inside T_eps of the mixture.
 
     Parameters
     ----------
@@ -70,6 +74,11 @@ def mixture_typical_heads(epsilon_bits, flips, p_heads):
     flips : int
     p_heads : fractions.Fraction
         Of the biased coin.
+
+    Returns
+    -------
+    low, high : int
+        (1, 0) where it is empty.
 
     Examples
     --------
@@ -83,6 +92,19 @@ def mixture_typical_heads(epsilon_bits, flips, p_heads):
 
 
 def mixture_mass(low, high, flips, p_heads):
-    """Probability under the mixture that the number of heads lies in a range, as an `mpmath.mpf`."""
+    """Probability under the mixture that the number of heads lies in a range.
+
+    Parameters
+    ----------
+    low, high : int
+        Both included.
+    flips : int
+    p_heads : fractions.Fraction
+        Of the biased coin.
+
+    Returns
+    -------
+    mpmath.mpf
+    """
     with mpmath.workdps(WORKING_DIGITS):
         return (heads_mass(low, high, flips, p_heads) + heads_mass(low, high, flips, FAIR)) / 2

@@ -1,6 +1,6 @@
 """Filling in a sequence whose ends are known: by the likeliest completion, and by samples.
 
-The process is x[t] = phi x[t-1] + sqrt(1 - phi**2) w[t] with w[t] standard normal, so that every x[t] has
+The process is x[t] = phi x[t-1] + sqrt(1 - phi²) w[t] with w[t] standard normal, so that every x[t] has
 variance 1. Given both ends, the m values between them are Gaussian. The information of a completion exceeds
 the conditional entropy by (q - q0 - m) / (2 ln 2) bits; q is the sum of its m + 1 squared innovations w[t],
 and q0 the smallest such sum, that of the likeliest completion. Of samples, q - q0 has the chi-square law with
@@ -71,7 +71,7 @@ def innovations(paths, correlation):
 def smallest_energy(process):
     """Sum of squared innovations of the likeliest completion, as an `mpmath.mpf`.
 
-    It is (b - phi**(m+1) a)**2 / (1 - phi**(2 (m+1))): what the two ends alone say of each other.
+    It is ``(b - phi**(m + 1) a)**2 / (1 - phi**(2 (m + 1)))``: what the two ends alone say of each other.
 
     Examples
     --------
@@ -109,7 +109,18 @@ def likeliest_completion(process):
 
 
 def sample_completions(process, samples, rng):
-    """Draw whole sequences with the known ends: shape (samples, m + 2)."""
+    """Draw whole sequences with the known ends.
+
+    Parameters
+    ----------
+    process : Process
+    samples : int
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray, shape (samples, m + 2)
+    """
     factor = linalg.cholesky_banded(precision(process))
     noise = rng.standard_normal((process.missing, samples))
     missing = likeliest_completion(process) + linalg.solve_banded((0, 1), factor, noise).T
@@ -122,18 +133,43 @@ def _between_ends(process, missing):
 
 
 def energies(paths, correlation):
-    """Sum of the squared innovations of every sequence: shape (n,)."""
+    """Sum of the squared innovations of every sequence.
+
+    Parameters
+    ----------
+    paths : ndarray, shape (n, m + 2)
+    correlation : float
+
+    Returns
+    -------
+    ndarray, shape (n,)
+    """
     return np.square(innovations(paths, correlation)).sum(axis=1)
 
 
 def simulated_energies(process, samples, seed):
-    """Return the energies of sampled completions, always the same ones for a seed."""
+    """Return the energies of sampled completions, always the same ones for a seed.
+
+    Parameters
+    ----------
+    process : Process
+    samples, seed : int
+
+    Returns
+    -------
+    ndarray, shape (samples,)
+    """
     paths = sample_completions(process, samples, stream(seed, "typical_set/completion"))
     return energies(paths, process.correlation)
 
 
 def completion_paths(process, seed):
     """The likeliest completion, the standard deviation around it and a few samples.
+
+    Parameters
+    ----------
+    process : Process
+    seed : int
 
     Returns
     -------
@@ -154,6 +190,11 @@ def completion_paths(process, seed):
 
 def completion_information(process, samples, seed):
     """Information of sampled completions minus the conditional entropy, in bits, as a histogram.
+
+    Parameters
+    ----------
+    process : Process
+    samples, seed : int
 
     Returns
     -------

@@ -170,6 +170,15 @@ def _width(counts, width, dimension):
 def epsilon_of_mass(mass, dimension):
     """Smallest total epsilon, in bits, whose typical set holds a given mass.
 
+    Parameters
+    ----------
+    mass : float
+    dimension : int
+
+    Returns
+    -------
+    float
+
     Examples
     --------
     >>> round(epsilon_of_mass(0.674595734, 100), 6)
@@ -186,7 +195,16 @@ def epsilon_of_mass(mass, dimension):
 
 
 def smallest_width(mass, dimension):
-    """Width of the typical set that holds a given mass, good to 12 digits, as an `mpmath.mpf`.
+    """Width of the typical set that holds a given mass, good to 12 digits.
+
+    Parameters
+    ----------
+    mass : float
+    dimension : int
+
+    Returns
+    -------
+    mpmath.mpf
 
     Examples
     --------

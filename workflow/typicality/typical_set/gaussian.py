@@ -1,7 +1,7 @@
 """Typical sets of the K-dimensional standard Gaussian: annuli in the radius.
 
-The negative log-likelihood of x exceeds the entropy H by (r**2 - K) / (2 ln 2) bits, so that
-T_eps = {x : abs(r**2 - K) <= eps ln 4}.
+The negative log-likelihood of x exceeds the entropy H by (r² - K) / (2 ln 2) bits, so that
+T_eps = {x : abs(r² - K) <= eps ln 4}.
 """
 
 import math
@@ -53,10 +53,19 @@ def typical_radii(epsilon_bits, dimension):
 
 
 def epsilon_of_width(width, dimension):
-    """Total epsilon, in bits, of the typical set whose annulus has a given width, as an `mpmath.mpf`.
+    """Total epsilon, in bits, of the typical set whose annulus has a given width.
 
-    With r_high - r_low = w and r_high**2 + r_low**2 = 2 K: (eps ln 4)**2 = K**2 - (K - w**2 / 2)**2; from
-    w = sqrt(2 K) on, T_eps is the ball of radius w.
+    With r_high - r_low = w and r_high² + r_low² = 2 K: (eps ln 4)² = K² - (K - w² / 2)²; from w = sqrt(2 K)
+    on, T_eps is the ball of radius w.
+
+    Parameters
+    ----------
+    width : int, float or mpmath.mpf
+    dimension : int
+
+    Returns
+    -------
+    mpmath.mpf
 
     Examples
     --------
@@ -83,12 +92,35 @@ def mode_epsilon(dimension):
 
 
 def epsilon_grid(low, high, points):
-    """Return logarithmically spaced epsilons, in bits."""
+    """Return logarithmically spaced epsilons.
+
+    Parameters
+    ----------
+    low, high : float
+        In bits.
+    points : int
+
+    Returns
+    -------
+    numpy.ndarray
+    """
     return np.geomspace(low, high, points)
 
 
 def counted_radii(epsilons, width, dimension):
-    """Return all radii at which a simulation has to count, increasing: of the curve and of one width."""
+    """Return all radii at which a simulation has to count, increasing: of the curve and of one width.
+
+    Parameters
+    ----------
+    epsilons : array_like
+        In bits.
+    width : int, float or mpmath.mpf
+    dimension : int
+
+    Returns
+    -------
+    numpy.ndarray
+    """
     epsilons = np.append(epsilons, float(epsilon_of_width(width, dimension)))
     return np.unique(np.concatenate(typical_radii(epsilons, dimension)))
 

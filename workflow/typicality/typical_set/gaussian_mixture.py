@@ -99,7 +99,7 @@ def across_entropy(dimension):
 
 
 def mixture_gap(mixture, position, dimension):
-    """Information of a point on the line minus the entropy of the mixture, in bits, as an `mpmath.mpf`.
+    """Information of a point on the line minus the entropy of the mixture, in bits.
 
     Parameters
     ----------
@@ -108,6 +108,10 @@ def mixture_gap(mixture, position, dimension):
         On the line; across it the point is 0, as every mode is.
     dimension : int
         K, at least 2.
+
+    Returns
+    -------
+    mpmath.mpf
 
     Examples
     --------
@@ -121,7 +125,7 @@ def mixture_gap(mixture, position, dimension):
 
 
 def mixture_mass(mixture, epsilon_bits, dimension):
-    """Mass of T_eps of the mixture in K dimensions, as an `mpmath.mpf`.
+    """Mass of T_eps of the mixture in K dimensions.
 
     At every point of the line the condition on the information leaves an interval for the squared distance
     from it, which has the chi-square law with K - 1 degrees of freedom.
@@ -133,6 +137,10 @@ def mixture_mass(mixture, epsilon_bits, dimension):
         Total epsilon in bits.
     dimension : int
         K, at least 2.
+
+    Returns
+    -------
+    mpmath.mpf
 
     Examples
     --------
@@ -159,7 +167,20 @@ def _mass_across(excess_along, epsilon_bits, shape):
 
 
 def sampled_excess(mixture, dimension, samples, rng):
-    """Draw vectors of the mixture and return their information minus the entropy, in bits: (samples,)."""
+    """Draw vectors of the mixture and return their information minus the entropy, in bits.
+
+    Parameters
+    ----------
+    mixture : LineMixture
+    dimension : int
+        K, at least 2.
+    samples : int
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray, shape (samples,)
+    """
     means, weights = (np.array(values, dtype=float) for values in (mixture.means, mixture.weights))
     along = rng.choice(means, size=samples, p=weights) + rng.standard_normal(samples)
     terms = np.log(weights) - np.square(along[:, None] - means) / 2 - np.log(2 * np.pi) / 2

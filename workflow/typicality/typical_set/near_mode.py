@@ -12,9 +12,9 @@ from typicality.streams import stream
 def simulate_mass_near_mode(radius, dimension, samples, seed):
     """Estimate P(r < radius) from points that are uniform in the ball of that radius.
 
-    A radius uniform in the ball is radius U**(1/K); the weight of a point is the Gaussian density times the
-    ball's volume, exp(-r**2 / 2) (2 pi)**(-K/2) V_K radius**K. Plain sampling would need 10**80 draws at
-    K = 100.
+    A radius uniform in the ball is ``radius * U**(1 / K)``; the weight of a point is the Gaussian density
+    times the ball's volume, ``exp(-r**2 / 2) (2 pi)**(-K / 2) V_K radius**K``. Plain sampling would need 10⁸⁰
+    draws at K = 100.
 
     Parameters
     ----------

@@ -38,6 +38,14 @@ ONE_SIDED = 0.05
 def bound_by_counting(hits, samples):
     """Upper bound of a probability, 95 % one-sided (Clopper and Pearson); 3 / n where there was no hit.
 
+    Parameters
+    ----------
+    hits, samples : int
+
+    Returns
+    -------
+    float
+
     Examples
     --------
     >>> round(bound_by_counting(0, 100_000) * 100_000, 2)
@@ -47,12 +55,16 @@ def bound_by_counting(hits, samples):
 
 
 def gaussian_tail(bits_below, dimension):
-    """Mass of the Gaussian whose information is so many bits below the entropy or further, `mpmath.mpf`.
+    """Mass of the Gaussian whose information is so many bits below the entropy or further.
 
     Parameters
     ----------
     bits_below : fractions.Fraction
     dimension : int
+
+    Returns
+    -------
+    mpmath.mpf
 
     Examples
     --------

@@ -14,6 +14,12 @@ _CHARACTERS_PER_INCH = 15
 def rows_of_panels(rows, columns, width=COLUMN_WIDTH):
     """Rows of panels, one model a row in the width of a column; rows are lower where there are many.
 
+    Parameters
+    ----------
+    rows, columns : int
+    width : float
+        Of the figure, in inches.
+
     Returns
     -------
     figure : matplotlib.figure.Figure
@@ -25,7 +31,15 @@ def rows_of_panels(rows, columns, width=COLUMN_WIDTH):
 
 
 def draw_key(figure, handles, words):
-    """One key for all panels, above them, in as few lines as its words allow."""
+    """One key for all panels, above them, in as few lines as its words allow.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    handles : sequence of matplotlib.artist.Artist
+    words : sequence of str
+        One for each handle.
+    """
     figure.legend(
         handles,
         words,
@@ -48,7 +62,18 @@ def _key_columns(words, characters):
 
 
 def set_style(dataset, split, pair):
-    """Style of a patch that stands for one split of a data set: blue in distribution, orange out of it."""
+    """Style of a patch that stands for one split of a data set: blue in distribution, orange out of it.
+
+    Parameters
+    ----------
+    dataset, split : str
+    pair : typicality.images.scores.Pair
+
+    Returns
+    -------
+    dict
+        Keywords of `matplotlib.patches.Patch`.
+    """
     color = "C1" if dataset == pair.out_of_distribution else "C0"
     if split == "test":
         return {"facecolor": to_rgba(color, 0.3), "edgecolor": color, "linestyle": "-"}
