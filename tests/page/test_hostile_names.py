@@ -30,7 +30,7 @@ def ledger_of(name):
 
 def claims_of(name, templates):
     """The page of the ledger."""
-    makers = {f"images/{name}": {"figure": {"rule": name, "script": name}}}
+    makers = {f"images/{name}": {"figure": {"rule": name, "script": name, "title": name}}}
     return ledger_page(ledger_of(name)[1], templates, makers)
 
 

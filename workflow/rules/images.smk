@@ -59,6 +59,7 @@ rule download:
 for PLACE, (SET, ARCHIVE) in ARCHIVES.items():
 
     rule:
+        """One archive of images, fetched and verified."""
         name:
             f"download_archive_{rule_suffix(SET, ARCHIVE.path)}"
         output:

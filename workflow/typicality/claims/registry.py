@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from typicality.claims.printed import parse_printed
+from typicality.claims.verdicts import QUALIFIED
 from typicality.errors import InputError
 
 FORMS = ("reported", "bound", "relation", "ours", "figure", "not testable here")
@@ -84,6 +85,21 @@ class Claim:
     def parts(self):
         """Return the names of all parts, in the order of the registry."""
         return list(dict.fromkeys([*self.printed, *self.relation]))
+
+    def explained(self, verdict):
+        """Return what the registry says about a verdict: its explanation or the condition, else nothing.
+
+        Parameters
+        ----------
+        verdict : str
+
+        Returns
+        -------
+        str
+            Without any measured number, and so the same on every machine.
+        """
+        condition = f"{self.condition}." if self.condition and verdict == QUALIFIED else ""
+        return self.explanation.get(verdict) or condition
 
     def row_id(self, part):
         """Return the id of the row of a part."""

@@ -158,10 +158,8 @@ def why(claim, verdict, ledger):
     str
         What the registry explains; without that, the reasons of the first rows that are not confirmed.
     """
-    if explanation := claim.explanation.get(verdict):
+    if explanation := claim.explained(verdict):
         return explanation
-    if verdict == QUALIFIED and claim.condition:
-        return f"{claim.condition}."
     rows = ledger[ledger["id"].isin([claim.row_id(part) for part in claim.parts])]
     reasons = rows.loc[rows["verdict"] != CONFIRMED, "reason"][:MOST_SENTENCES]
     return " ".join(reason[:1].upper() + reason[1:] for reason in reasons)
