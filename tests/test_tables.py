@@ -1,5 +1,7 @@
 """Tables: read, written and set."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,6 +17,7 @@ from typicality.tables import (
     read_table,
     read_tables,
     tex_table,
+    write_layout,
     write_table,
 )
 
@@ -72,6 +75,20 @@ def test_latex(table):
     )
 
 
+def test_lines_of_a_heading_stand_above_each_other_in_latex_and_are_one_in_markdown(table):
+    columns = (Column("name", "name of\nit 50 %", Text()), Column("count", "#\nn", Number(0), "\\#\n$n$"))
+    layout = Layout(table, columns)
+    assert markdown_table(layout).splitlines()[0] == "| name of it 50 % | # n |"
+    assert r"\shortstack[l]{name of\\it 50 \%} & \shortstack[r]{\#\\$n$} \\" in tex_table(layout)
+
+
+def test_all_values_are_in_the_csv_where_readers_see_less(tmp_path, table):
+    outputs = SimpleNamespace(**{kind: tmp_path / f"table.{kind}" for kind in ("csv", "md", "tex")})
+    write_layout(Layout(table.iloc[:1], COLUMNS, csv=table), outputs)
+    assert len(outputs.csv.read_text().splitlines()) == 3
+    assert len(outputs.md.read_text().splitlines()) == 3
+
+
 def test_absent_values_are_empty_cells():
     table = pd.DataFrame(
         {"x": pd.array([0.5, None], dtype="Float64"), "t": pd.array(["a", None], dtype="string")}
@@ -86,7 +103,7 @@ def test_absent_values_are_empty_cells():
         (Number(3), -0.0001, "0.000"),
         (Number(3), -0.5, "−0.500"),
         (Number(1, percent=True), 0.0005, "0.1 %"),
-        (Number(2, scientific=True), 0.0, "0.00"),
+        (Number(2, scientific=True), 0.0, "0"),
     ],
 )
 def test_numbers_near_zero(number, value, markdown):

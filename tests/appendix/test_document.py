@@ -10,6 +10,7 @@ from typicality.appendix.document import FURTHER, MOST_ROWS, appendix_text, figu
 from typicality.claims.evidence import Evidence, evidence_table
 from typicality.claims.ledger import make_ledger
 from typicality.claims.registry import Claim, Relation, read_registry
+from typicality.claims.verdicts import VERDICTS
 from typicality.errors import InputError
 
 WORKFLOW = Path(__file__).parents[2] / "workflow"
@@ -42,35 +43,45 @@ def document(ledger, artifacts=(), captions=()):
 
 
 def test_sections_are_those_of_the_ledger_in_its_order(ledger):
-    assert re.findall(r"\\section\{(.*)\}", document(ledger)) == ["One", r"Two \& more"]
+    assert re.findall(r"\\section\{([^}]*)\}", document(ledger)) == ["One", r"Two \& more"]
 
 
 def test_of_many_parts_those_that_are_not_confirmed_are_listed(ledger):
     text = document(ledger)
     assert set(re.findall(r"\\claimverdict\{(a\.many:[^}]*)\}", text)) == {"a.many:p3"}
-    assert r"\claimconfirmed{a.many}" in text
+    assert r"\claimverdict{a.many} (\claimconfirmed{a.many})" in text
+
+
+def test_the_first_page_names_what_does_not_hold_and_counts_by_section(ledger):
+    first = document(ledger).partition(r"\section{")[0]
+    assert re.findall(r"\\hyperref\[claim:([^\]]*)\]", first) == ["b.false", "b.wrong", "a.many"]
+    assert re.findall(r"\\hyperref\[section:\d\]\{(.*)\}", first) == ["One", r"Two \& more"]
+    for section in ("", "One:", "Two & more:"):
+        for counted in ("all", *VERDICTS):
+            assert rf"\claimcount{{{section}{counted}}}" in first
 
 
 def test_open_claims_of_one_reason_are_told_together(ledger):
     text = document(ledger)
     assert re.search(
-        r"b\..*false.*, .*b\..*wrong.*: \\claimverdict\{b\.false\}\. \\claimreason\{b\.false\}", text
+        r"b\..*false.*, .*b\..*wrong.*: \\textbf\{\\claimverdict\{b\.false\}\}\.\s+\\claimreason\{b\.false\}",
+        text,
     )
     assert r"\claimreason{b.wrong}" not in text
 
 
 def test_no_number_of_the_ledger_is_typed(ledger):
     """Between a claim's name and the end of its row there are macros only."""
-    rows = re.findall(r"^(?:\\texttt\{[ab]\.| & \\quad).*?\\\\$", document(ledger), re.MULTILINE | re.DOTALL)
-    assert len(rows) == 4
+    rows = re.findall(r"^(?:\\label\{claim:| & ).*?\\\\\*?$", document(ledger), re.MULTILINE | re.DOTALL)
+    assert len(rows) == 6
     for row in rows:
         values = NUMBER.sub("", row.partition("&")[2].partition("&")[2])
         assert not re.search(r"\d", values), row
 
 
-def test_artifacts_stand_in_the_section_of_their_caption_figures_first(ledger):
+def test_artifacts_stand_in_the_section_of_their_caption_in_the_order_of_captions(ledger):
     artifacts = [table_of("tables/x/y.tex", ""), figure_of("figures/x/y.pdf"), figure_of("figures/z.pdf")]
-    captions = [Caption("Two & more", "x/y", kind, (f"The {kind}.",)) for kind in ("table", "figure")]
+    captions = [Caption("Two & more", "x/y", kind, (f"The {kind}.",)) for kind in ("figure", "table")]
     text = document(ledger, artifacts, captions)
     places = [
         text.index(t) for t in (r"\section{Two", "The figure.", "The table.", FURTHER, "{figures/z.pdf}")
@@ -91,6 +102,11 @@ def test_tables_are_whole_broken_or_left_to_their_values(ledger, rows, shown):
     table = table_of("tables/t.tex", LONG.replace("1 \\\\\n" * 3, "1 \\\\\n" * rows))
     assert table.rows == rows
     assert shown in document(ledger, [table])
+
+
+def test_a_table_of_texts_breaks_over_pages_however_few_its_rows(ledger):
+    table = table_of("tables/t.tex", LONG.replace("{l}", "{p{2in}}"))
+    assert r"\longtablehere{tables/t.tex}" in document(ledger, [table])
 
 
 def test_an_unknown_section_is_refused(ledger):

@@ -85,10 +85,18 @@ def test_fields_of_the_head_are_those_of_the_lines(ledger):
 
 
 def test_counts_are_those_of_whole_claims(ledger):
-    counts = {
+    found = {
         m["row"]: m["text"] for m in LINE.finditer(numbers_text(ledger, {}, HEAD)) if m["field"] == "count"
     }
-    assert counts == {
+    assert {name: count for name, count in found.items() if name.startswith("Two:")} == {
+        "Two:all": "2",
+        "Two:confirmed": "0",
+        "Two:qualified": "0",
+        "Two:contradicted": "0",
+        "Two:not testable here": "1",
+        "Two:not run": "1",
+    }
+    assert {name: count for name, count in found.items() if ":" not in name} == {
         "all": "4",
         "confirmed": "1",
         "qualified": "1",
@@ -102,6 +110,26 @@ def test_sentences_are_escaped_and_their_signs_set(ledger):
     fields = claim_fields(ledger, {})
     assert fields["a.exact"]["statement"] == r"Half of 100 \% \& more."
     assert "a -{}-long detail, $-$3 of it" in fields["a.parts:x"]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("plain", "set_as"),
+    [
+        ("below -3.4e-1915 of it", r"below \ensuremath{-3.4 \cdot 10^{-1915}} of it"),
+        ("the share 2^-110.8; 3-4 of n", r"the share \ensuremath{2^{-110.8}}; 3-4 of n"),
+        ("abs(r^2 - K) <= eps", r"abs(\ensuremath{r^{2}} - K) \ensuremath{\leq} eps"),
+        ("None. Not run: x", r"None. \emph{Not run: }x"),
+    ],
+)
+def test_formulas_that_are_written_plainly_are_set(ledger, plain, set_as):
+    ledger.loc[0, "reason"] = plain
+    assert claim_fields(ledger, {})["a.exact"]["reason"] == set_as
+
+
+def test_sections_that_latex_cannot_look_up_are_refused(ledger):
+    ledger.loc[0, "section"] = "All 100 %"
+    with pytest.raises(InputError, match="'All 100 %' cannot be looked up"):
+        numbers_text(ledger, {}, HEAD)
 
 
 def test_names_that_latex_cannot_look_up_are_refused(ledger):

@@ -19,7 +19,7 @@ from typicality.images.counterexamples import (
     mixture_loss,
     taken_for_noise,
 )
-from typicality.images.sample_layouts import counterexamples_layout
+from typicality.images.sample_layouts import NOISE_SHOWN, counterexamples_layout
 from typicality.tables import markdown_table, write_table
 
 RNG = np.random.default_rng(1)
@@ -124,7 +124,10 @@ def test_rows_are_mixtures_and_memorisers(table, tmp_path):
     assert table["noise_share"].dropna().tolist() == list(NOISE_SHARES)
     assert table["deviation"].dropna().tolist() == [1, 64]
     write_table(table, tmp_path / "counterexamples.parquet")
-    assert "| mixture | m | 99.00 % |  |  | 20 |" in markdown_table(counterexamples_layout(table))
+    text = markdown_table(counterexamples_layout(table))
+    assert "| mixture | m | 99.00 % |  |  | 20 |" in text
+    assert text.count("| mixture |") == len(NOISE_SHOWN) < len(NOISE_SHARES)
+    assert text.count("| memoriser |") == 2
 
 
 def test_mixtures_have_the_bits_of_the_model_and_the_loss(table):

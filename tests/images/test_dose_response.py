@@ -19,6 +19,7 @@ from typicality.images.procedural import dead_leaves, panels
 from typicality.images.scores import named_pair
 from typicality.images.scoring import score_shard
 from typicality.images.texture_evidence import dose_response_evidence
+from typicality.images.texture_layouts import dose_response_layout
 
 PAIR = named_pair({"in_distribution": "leaves", "out_of_distribution": "panels"})
 AMPLITUDES = (0, 4, 32)
@@ -107,6 +108,19 @@ def test_texture_costs_bits_and_turns_the_panels(responses):
     assert evidence.loc["images.dose-response:smooth", "ci_high"] < -0.5
     assert evidence.loc["images.dose-response:rough", "ci_low"] > 0.5
     assert "it turns at" in evidence.loc["images.dose-response:rough", "detail"]
+
+
+def test_readers_see_amplitudes_side_by_side_and_bold_what_costs_more_than_test_images(responses):
+    layout = dose_response_layout(responses)
+    cells = dict(zip(layout.table["dataset"], layout.cells("markdown"), strict=True))
+    for name, rows in responses.groupby("dataset"):
+        assert [text.strip("*") for text in cells[name][3:]] == [
+            f"{b:.3f}" for b in rows["mean_bits_per_dim"]
+        ]
+        bold = [text.startswith("**") for text in cells[name][3:]]
+        assert bold == (rows["gap_bits_per_dim"] > 0).tolist()
+    assert any("**" in text for text in cells["panels"])
+    assert layout.csv is responses
 
 
 def test_codecs_and_models_of_others_decide_nothing(responses):

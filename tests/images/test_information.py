@@ -87,6 +87,8 @@ def test_quantiles_are_scores_of_images_between_which_the_levels_lie(tmp_path):
     write_table(table.reset_index(), tmp_path / "information.parquet")
     text = markdown_table(information_layout(table.reset_index()))
     assert "| latent |" not in text
+    assert "| m | test |" in text
+    assert "train" not in text, "images that the fit saw are left to the values"
     assert "|  | noise |  | 2 | 9.500 | 9.00 | 9.00 | 9.50 | 10.00 | 10.00 |" in text.replace("| m |", "|  |")
 
 
@@ -112,7 +114,7 @@ def test_no_band_is_measured_on_what_it_is_made_of():
         assert splits["m", "samples", level] == [("in", "calibration"), ("in", "test"), ("out", "test")]
         assert splits["x", "data", level] == [("in", "test"), ("out", "test")]
     assert ("x", "samples", 0.95) not in splits.index
-    assert "| 95 % | 3.05 | 4.95 |" in markdown_table(bands_layout(table))
+    assert "| 99 % | 3.01 | 4.99 |" in markdown_table(bands_layout(table))
 
 
 def test_new_images_of_the_same_distribution_are_inside_as_often_as_the_docstring_says():

@@ -82,9 +82,11 @@ def test_interval_covers_the_true_gap():
 
 def test_readers_see_three_digits():
     table = likelihood_table({"m": score_table(inside_test=[3.0, 3.5])}, {"m": "external"})
-    assert markdown_table(likelihoods_layout(table)).splitlines()[-1] == (
-        "| m | external | inside | test | 2 | 3.250 | 0.250 |"
-    )
-    assert r"m & external & inside & test & $2$ & $3.250$ & $0.250$ \\" in tex_table(
-        likelihoods_layout(table)
-    )
+    layout = likelihoods_layout(table)
+    assert markdown_table(layout).splitlines() == [
+        "| Model | Family | inside test | s.e. |",
+        "| :--- | :--- | ---: | ---: |",
+        "| m | external | 3.250 | 0.250 |",
+    ]
+    assert r"Model & Family & \shortstack[r]{inside\\test} & s.e. \\" in tex_table(layout)
+    assert layout.csv is table

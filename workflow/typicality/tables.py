@@ -1,6 +1,7 @@
 """How every table of the project is read, written and set for readers."""
 
 import math
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
@@ -64,6 +65,15 @@ def read_table(path, columns, optional=()):
 
 def read_tables(paths, columns):
     """Read several tables of the same columns, one below the other.
+
+    Parameters
+    ----------
+    paths : sequence of path-like
+    columns : sequence of str
+
+    Returns
+    -------
+    pandas.DataFrame
 
     Raises
     ------
@@ -130,7 +140,8 @@ class Number:
         return f"${mantissa} \\cdot 10^{{{exponent}}}$"
 
     def _fixed(self, value, minus):
-        text = f"{100 * value if self.percent else value:.{self.digits}f}"
+        # Of scientific numbers only 0 comes here, which has no digits behind the point.
+        text = f"{100 * value if self.percent else value:.{0 if self.scientific else self.digits}f}"
         return text.replace("-", minus) if float(text) else text.lstrip("-")
 
     def _split(self, value):
@@ -147,7 +158,8 @@ class Text:
 
     def markdown(self, value):
         """Set the text for Markdown."""
-        return f"`{value}`" if self.code else str(value).replace("|", r"\|")
+        text = str(value).replace("|", r"\|")
+        return f"`{text}`" if self.code else text
 
     def tex(self, value):
         """Set the text for LaTeX."""
@@ -160,7 +172,8 @@ class Column:
     """One column of a table for readers.
 
     ``name`` is the column of the values, ``heading`` its Markdown heading, ``tex_heading`` its LaTeX heading
-    (the same text, escaped, unless given), ``tex_width`` its width in LaTeX where text has to be broken.
+    (the same text, escaped, unless given), ``tex_width`` its width in LaTeX where text has to be broken. In
+    LaTeX the lines of a heading stand one above the other.
     """
 
     name: str
@@ -176,6 +189,15 @@ class Column:
             return rf">{{\raggedright\arraybackslash}}p{{{self.tex_width}}}"
         return "r" if self.setting.right else "l"
 
+    @property
+    def tex_lines(self):
+        """Return the heading in LaTeX."""
+        lines = (self.tex_heading or escape_tex(self.heading)).split("\n")
+        if len(lines) == 1:
+            return lines[0]
+        stacked = r"\\".join(lines)
+        return rf"\shortstack[{'r' if self.setting.right else 'l'}]{{{stacked}}}"
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -183,7 +205,8 @@ class Layout:
 
     ``table`` holds the values; ``columns`` says which are shown and how; ``bold`` holds pairs of row
     position and column name; ``rows`` holds the positions of the rows that are shown, all unless given;
-    ``long`` lets LaTeX break the table over pages.
+    ``long`` lets LaTeX break the table over pages; ``csv`` holds all values where ``table`` was made of them
+    for readers.
     """
 
     table: pd.DataFrame
@@ -191,6 +214,7 @@ class Layout:
     bold: frozenset = field(default_factory=frozenset)
     rows: tuple[int, ...] | None = None
     long: bool = False
+    csv: pd.DataFrame | None = None
 
     def cells(self, language):
         """Rows of set cells; ``language`` is ``"markdown"`` or ``"tex"``."""
@@ -228,15 +252,46 @@ def escape_tex(text):
 def markdown_table(layout):
     """Return a pipe table in Markdown."""
     marks = ["---:" if c.setting.right else ":---" for c in layout.columns]
-    lines = [[c.heading.replace("|", r"\|") for c in layout.columns], marks, *layout.cells("markdown")]
+    headings = [c.heading.replace("|", r"\|").replace("\n", " ") for c in layout.columns]
+    lines = [headings, marks, *layout.cells("markdown")]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def read_markdown_table(text):
+    r"""Read a table that `markdown_table` wrote, for those who set it in another language.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    headings : list of str
+    right : list of bool
+        Which columns are set to the right.
+    rows : list of list of str
+        Cells as Markdown, in which only ``|`` has lost its escape.
+
+    Examples
+    --------
+    >>> read_markdown_table("| K | name |\n| ---: | :--- |\n| 1 | a \\| b |\n")
+    (['K', 'name'], [True, False], [['1', 'a | b']])
+    """
+    lines = [_cells(line) for line in text.splitlines()]
+    headings, marks, *rows = lines
+    return headings, [mark.startswith("-") for mark in marks], rows
+
+
+def _cells(line):
+    cells = re.split(r"(?<!\\)\|", line)[1:-1]
+    return [cell.strip().replace(r"\|", "|") for cell in cells]
 
 
 def tex_table(layout):
     """Return a booktabs ``tabular``, or ``longtable``, in LaTeX, to be put into a document by ``input``."""
     environment = "longtable" if layout.long else "tabular"
     alignment = "".join(column.tex_alignment for column in layout.columns)
-    heading = " & ".join(c.tex_heading or escape_tex(c.heading) for c in layout.columns)
+    heading = " & ".join(column.tex_lines for column in layout.columns)
     after_heading = "\\midrule\n\\endhead\n" if layout.long else "\\midrule\n"
     body = "".join(f"{' & '.join(cells)} \\\\\n" for cells in layout.cells("tex"))
     return (
@@ -254,8 +309,9 @@ def write_layout(layout, outputs):
     outputs : object
         Has the attributes ``csv``, ``md`` and ``tex``: where to write.
     """
+    values = layout.table if layout.csv is None else layout.csv
     texts = {
-        "csv": layout.table.to_csv(index=False, lineterminator="\n"),
+        "csv": values.to_csv(index=False, lineterminator="\n"),
         "md": markdown_table(layout),
         "tex": tex_table(layout),
     }

@@ -10,8 +10,8 @@ def bit_planes_layout(planes):
         Column("plane", "Plane", Number(0)),
         Column("bits", "Bits/dim", Number(3)),
         Column("standard_error", "s.e.", Number(3)),
-        Column("share_below", "Share of bits, with all below", Number(1, percent=True)),
-        Column("error_below", "Error without these / variance", Number(2, percent=True)),
+        Column("share_below", "Share of bits,\nwith all below", Number(1, percent=True)),
+        Column("error_below", "Error without\nthese / variance", Number(2, percent=True)),
     )
     return Layout(planes, columns)
 
@@ -22,13 +22,13 @@ def levels_layout(levels):
     columns = (
         Column("level", "Level", Text()),
         Column("symbols", "Symbols", Number(0)),
-        Column("in_bits", "In-distribution, bits/symbol", Number(3)),
-        Column("out_bits", "Out-of-distribution", Number(3)),
-        Column("gap_ci_low", "Gap, 95 % from", Number(3)),
+        Column("in_bits", "In-distribution,\nbits/symbol", Number(3)),
+        Column("out_bits", "Out-of-distribution,\nbits/symbol", Number(3)),
+        Column("gap_ci_low", "Gap,\n95 % from", Number(3)),
         Column("gap_ci_high", "to", Number(3)),
-        Column("gap_deviations", "Gap/deviation", Number(2)),
+        Column("gap_deviations", "Gap /\ndeviation", Number(2)),
         Column("auroc", "AUROC", Number(3)),
-        Column("auroc_ci_low", "95 % from", Number(3)),
+        Column("auroc_ci_low", "95 %\nfrom", Number(3)),
         Column("auroc_ci_high", "to", Number(3)),
     )
     return Layout(levels, columns, frozenset({best}))
@@ -42,10 +42,10 @@ def units_layout(units):
         Column("order", "n", Number(0), "$n$"),
         Column("size", "Alphabet", Number(0)),
         Column("parameters", "Parameters", Number(0)),
-        Column("characters_per_symbol", "Characters/unit", Number(2)),
+        Column("characters_per_symbol", "Characters\n/ unit", Number(2)),
         Column("unknown_share", "Unknown", Number(1, percent=True)),
-        Column("bits_per_character", "Bits/character", Number(3)),
-        Column("ci_low", "95 % from", Number(3)),
+        Column("bits_per_character", "Bits /\ncharacter", Number(3)),
+        Column("ci_low", "95 %\nfrom", Number(3)),
         Column("ci_high", "to", Number(3)),
     )
     return Layout(units, columns, frozenset((int(row), name) for row, name in compared))
@@ -58,7 +58,7 @@ def sets_layout(sets):
         Column("log2_orderings", "log2 n!", Number(2), r"$\log_2 n!$"),
         Column("heads", "h", Number(0), "$h$"),
         Column("log2_coin_orderings", "log2 n!/(h!(n−h)!)", Number(2), r"$\log_2 \frac{n!}{h!(n-h)!}$"),
-        Column("ordered_bits", "Points in order, bits", Number(2)),
-        Column("set_bits", "Points as a set, bits", Number(2)),
+        Column("ordered_bits", "Points in order,\nbits", Number(2)),
+        Column("set_bits", "Points as a set,\nbits", Number(2)),
     )
     return Layout(sets, columns)

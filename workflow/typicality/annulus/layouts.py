@@ -18,11 +18,11 @@ def shares_layout(shares):
     share, radius, count = Number(4, percent=True), Number(1), Number(0)
     columns = (
         Column("dimension", "K", count, "$K$"),
-        Column("radius_low", "radius from", radius),
+        Column("radius_low", "radius\nfrom", radius),
         Column("radius_high", "to", radius),
         Column("exact", "exact", share),
         Column("simulated", "simulated", share),
-        Column("ci_low", "95 % from", share),
+        Column("ci_low", "95 %\nfrom", share),
         Column("ci_high", "to", share),
         Column("samples", "samples", count),
     )

@@ -55,6 +55,16 @@ def read_captions(path):
 def names_in(caption, artifact):
     """Names that stand in an artifact where a caption has placeholders; None where it is another's caption.
 
+    Parameters
+    ----------
+    caption : Caption
+    artifact : str
+        Its path below ``results/``, without ending.
+
+    Returns
+    -------
+    dict of str to str, or None
+
     Examples
     --------
     >>> names_in(Caption("Images", "images/PAIR/detection", "table", ()), "images/real/detection")

@@ -8,7 +8,7 @@ import jinja2
 from typicality.appendix.captions import caption_text, names_in
 from typicality.appendix.numbers import claim_fields
 from typicality.claims.ledger import whole_claims
-from typicality.claims.verdicts import CONFIRMED, NOT_RUN
+from typicality.claims.verdicts import CONFIRMED, CONTRADICTED, NOT_RUN, QUALIFIED, VERDICTS
 from typicality.errors import InputError
 from typicality.tables import escape_tex
 
@@ -16,8 +16,8 @@ FOLDERS = {"tables": "table", "figures": "figure"}
 """Folders of the appendix, and the kind of what lies there."""
 MOST_PARTS = 8
 """Parts of a claim that are all listed; of more, those that are not confirmed."""
-BROKEN_ROWS = 40
-"""Rows of a long table that is shown as a whole; a longer one breaks over pages."""
+BROKEN_ROWS = 25
+"""Rows of a long table that is shown as a whole; a longer one, and one of texts, breaks over pages."""
 MOST_ROWS = 120
 """Rows of a table that is printed; a longer one is left to its CSV file."""
 FURTHER = "Further results"
@@ -74,7 +74,9 @@ def table_of(path, text):
     Artifact
     """
     rows = text.count("\\\\\n") - 1
-    return Artifact(path, _name(path), "table", rows, text.startswith(r"\begin{longtable}"))
+    columns = text.partition("\n")[0]
+    breaks = columns.startswith(r"\begin{longtable}") and (rows > BROKEN_ROWS or "p{" in columns)
+    return Artifact(path, _name(path), "table", rows, breaks)
 
 
 def appendix_text(ledger, units, artifacts, captions, template):
@@ -113,7 +115,7 @@ def appendix_text(ledger, units, artifacts, captions, template):
         }
         for title, chosen in _by_section(ledger, artifacts, captions).items()
     ]
-    return _environment().from_string(template).render(sections=sections)
+    return _environment().from_string(template).render(sections=sections, doubtful=_doubtful(ledger))
 
 
 def _environment():
@@ -131,7 +133,12 @@ def _environment():
         autoescape=False,  # noqa: S701 - LaTeX, not HTML; the filter `tex` escapes
     )
     environment.filters |= {"tex": escape_tex, "code": _breakable_code}
-    environment.globals |= {"value": _value, "optional": _optional, "most_parts": MOST_PARTS}
+    environment.globals |= {
+        "verdict": _verdict,
+        "numbers": _numbers,
+        "counts": ("all", *VERDICTS),
+        "most_parts": MOST_PARTS,
+    }
     return environment
 
 
@@ -153,9 +160,7 @@ def _by_section(ledger, artifacts, captions):
         sections[caption.section] += [a for a in found if a not in placed]
         placed.update(found)
     further = [a for a in artifacts if a not in placed]
-    sections |= {FURTHER: further} if further else {}
-    # Figures first: narrow ones stand side by side.
-    return {title: sorted(chosen, key=lambda artifact: artifact.kind) for title, chosen in sections.items()}
+    return sections | ({FURTHER: further} if further else {})
 
 
 def _shown(artifact, captions, fields):
@@ -173,7 +178,7 @@ def _shown(artifact, captions, fields):
 def _form(artifact):
     if artifact.rows > MOST_ROWS:
         return "left out"
-    return "long" if artifact.long and artifact.rows > BROKEN_ROWS else "beside"
+    return "long" if artifact.long else "beside"
 
 
 def _breakable_code(name):
@@ -184,14 +189,17 @@ def _breakable_code(name):
     return rf"\texttt{{{text}}}"
 
 
-def _optional(field, row, fields):
-    return rf" \claim{field}{{{row}}}" if field in fields else ""
+def _numbers(row, fields):
+    """Two cells of a table, the number that the post prints and ours; nothing where there is neither."""
+    cells = [rf" \claim{field}{{{row}}}" if field in fields else "" for field in ("printed", "quantity")]
+    return " &".join(cells) if any(cells) else ""
 
 
-def _value(row, fields):
-    """The number of a row, or how many of its parts are confirmed."""
-    joint = rf" \claimconfirmed{{{row}}} parts" if "confirmed" in fields else ""
-    return joint or _optional("quantity", row, fields)
+def _verdict(row, fields):
+    """The verdict on a claim; where its parts differ, also how many of them are confirmed."""
+    told = rf"\claimverdict{{{row}}}"
+    split = "confirmed" in fields and fields["verdict"] == QUALIFIED
+    return rf"{told} (\claimconfirmed{{{row}}})" if split else told
 
 
 def _claims(ledger, section, fields):
@@ -204,6 +212,16 @@ def _claims(ledger, section, fields):
         }
         for claim in whole_claims(ledger).to_dict("records")
         if claim["section"] == section
+    ]
+
+
+def _doubtful(ledger):
+    """Claims that were tested and do not simply hold, those that fail first."""
+    claims = whole_claims(ledger)
+    return [
+        name
+        for verdict in (CONTRADICTED, QUALIFIED)
+        for name in claims.loc[claims["verdict"] == verdict, "id"]
     ]
 
 

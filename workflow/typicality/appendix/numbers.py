@@ -20,7 +20,15 @@ from typicality.errors import InputError
 from typicality.tables import escape_tex
 
 _LOOKED_UP = re.compile(r"[A-Za-z0-9.:_-]+")
-_MINUS = re.compile(r"(?<![\w.)-])-(?=\d)")
+_SECTION = re.compile(r"[^%#\\{}]+")
+_WRITTEN_PLAINLY = re.compile(
+    r"(?P<number>(?<![\w.])-?\d+(?:\.\d+)?e-?\d+(?!\w))"
+    r"|(?P<base>\w+)\\textasciicircum\{\}(?P<power>-?\d+(?:\.\d+)?)"
+    r"|(?P<relation>[<>]=)"
+    r"|(?P<minus>(?<![\w.)-])-(?=\d))"
+)
+_RELATIONS = {"<=": r"\leq", ">=": r"\geq"}
+_VERDICT_OF_PARTS = re.compile(rf"(?:^|(?<=\. ))(?:{'|'.join(map(str.capitalize, VERDICTS))}): ")
 
 
 def numbers_text(ledger, units, head):
@@ -44,7 +52,7 @@ def numbers_text(ledger, units, head):
     Raises
     ------
     InputError
-        The id of a row holds a character that LaTeX cannot look up.
+        The id of a row, or the title of a section, holds a character that LaTeX cannot look up.
     """
     lines = [_line("count", name, str(count)) for name, count in _counts(ledger).items()]
     for row, fields in claim_fields(ledger, units).items():
@@ -66,6 +74,11 @@ def claim_fields(ledger, units):
     Returns
     -------
     dict of dict of str
+
+    Raises
+    ------
+    InputError
+        A claim or part has a name that LaTeX cannot look up.
     """
     parts = _parts_by_claim(ledger)
     found = {}
@@ -78,16 +91,28 @@ def claim_fields(ledger, units):
         found[row["id"]] = {
             **(_joint_fields(parts[row["id"]]) if row["id"] in parts else _number_fields(row, units)),
             "verdict": row["verdict"],
-            "reason": _sentence(row["reason"]),
+            "reason": _VERDICT_OF_PARTS.sub(r"\\emph{\g<0>}", _sentence(row["reason"])),
             **({} if ":" in row["id"] else {"statement": _sentence(row["statement"])}),
         }
     return found
 
 
 def _counts(ledger):
-    """Numbers of whole claims: all, and by verdict."""
-    counts = Counter(whole_claims(ledger)["verdict"])
-    return {"all": counts.total()} | {verdict: counts[verdict] for verdict in VERDICTS}
+    """Numbers of whole claims, all and by verdict: in all, and of every section."""
+    whole = whole_claims(ledger)
+    counts = _by_verdict("", whole)
+    for title, claims in whole.groupby("section", sort=False):
+        if not _SECTION.fullmatch(title):
+            raise InputError(
+                f"Section {title!r} cannot be looked up by LaTeX; use none of %, #, \\, {{ and }}."
+            )
+        counts |= _by_verdict(f"{title}:", claims)
+    return counts
+
+
+def _by_verdict(prefix, claims):
+    counts = Counter(claims["verdict"])
+    return {f"{prefix}all": counts.total()} | {f"{prefix}{verdict}": counts[verdict] for verdict in VERDICTS}
 
 
 def _parts_by_claim(ledger):
@@ -127,8 +152,16 @@ def _number_fields(row, units):
 
 
 def _sentence(text):
-    """Escape a sentence; a hyphen before a number is a minus, and two of them are no dash."""
-    return _MINUS.sub("$-$", escape_tex(text)).replace("--", "-{}-")
+    """Escape a sentence whose formulas are written plainly; two hyphens are no dash."""
+    return _WRITTEN_PLAINLY.sub(_as_formula, escape_tex(text)).replace("--", "-{}-")
+
+
+def _as_formula(match):
+    if match["number"]:
+        return tex_number(match["number"])
+    if match["base"]:
+        return rf"\ensuremath{{{match['base']}^{{{match['power']}}}}}"
+    return rf"\ensuremath{{{_RELATIONS[match['relation']]}}}" if match["relation"] else "$-$"
 
 
 def _line(field, row, text):

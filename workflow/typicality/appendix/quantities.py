@@ -165,6 +165,15 @@ def tex_number(text):
 def tex_exact(value, digits):
     r"""Set an exact value; one that would round to 1 is set as its distance from it.
 
+    Parameters
+    ----------
+    value : fractions.Fraction or mpmath.mpf
+    digits : int
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> tex_exact(Fraction(2, 3), 4), tex_exact(1 - Fraction(1, 10**12), 4)
@@ -178,6 +187,14 @@ def tex_exact(value, digits):
 
 def tex_interval(low, high):
     r"""Set an interval from the plain texts of its ends.
+
+    Parameters
+    ----------
+    low, high : str
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -14,6 +14,11 @@ STEPS = np.arange(-8, 9) / 2
 def rows_that_matter(tosses, p_heads):
     """Numbers of heads to be shown: all of a short table, else the ends and steps through the bulk.
 
+    Parameters
+    ----------
+    tosses : int
+    p_heads : fractions.Fraction
+
     Returns
     -------
     numpy.ndarray of int, increasing
@@ -65,6 +70,6 @@ def binomial_layout(binomial, p_heads):
         Column("heads", "#H", count),
         Column("tails", "#T", count),
         *probabilities,
-        Column("excess_bits", "information − H (bits)", plain, r"information $-$ $H$ (bits)"),
+        Column("excess_bits", "information − H\n(bits)", plain, "information $-$ $H$\n(bits)"),
     )
     return Layout(shown, columns, frozenset(bold))

@@ -45,6 +45,15 @@ def _visible(text):
 def strategy_label(strategy, setting):
     """Name a strategy with its setting.
 
+    Parameters
+    ----------
+    strategy : str
+    setting : float or None
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> strategy_label("beam search", 4.0), strategy_label("nucleus", 0.9), strategy_label("ancestral", None)
@@ -67,9 +76,11 @@ def with_labels(table):
 
 def corpus_layout(facts):
     """Lay out what is known about the text."""
-    return Layout(
-        facts, (Column("fact", "text", Text()), Column("value", "", Quotation(), tex_width="0.6\\linewidth"))
+    columns = (
+        Column("fact", "fact", Text()),
+        Column("value", "value", Quotation(), tex_width="0.6\\linewidth"),
     )
+    return Layout(facts, columns)
 
 
 def perplexity_layout(perplexity):
@@ -77,10 +88,10 @@ def perplexity_layout(perplexity):
     best = (int(perplexity["perplexity"].argmin()), "perplexity")
     columns = (
         Column("order", "n", Number(0), "$n$"),
-        Column("ngrams", "different n-grams", Number(0), "different $n$-grams"),
-        Column("train_bits", "bits/symbol, training", Number(3)),
-        Column("held_out_bits", "bits/symbol, held-out", Number(3)),
-        Column("perplexity", "perplexity per symbol, held-out", Number(2)),
+        Column("ngrams", "different\nn-grams", Number(0), "different\n$n$-grams"),
+        Column("train_bits", "bits/symbol,\ntraining", Number(3)),
+        Column("held_out_bits", "bits/symbol,\nheld-out", Number(3)),
+        Column("perplexity", "perplexity per\nsymbol, held-out", Number(2)),
     )
     return Layout(perplexity, columns, frozenset({best}))
 
@@ -90,10 +101,10 @@ def strategies_layout(strategies):
     columns = (
         Column("label", "strategy", Text()),
         Column("bits", "bits/symbol", Number(3)),
-        Column("distance", "distance from entropy rate", Number(3)),
-        Column("in_band", "in typical band", Number(0, percent=True)),
-        Column("distinct", "distinct n-grams", Number(1, percent=True), "distinct $n$-grams"),
-        Column("repeated", "repeated n-grams", Number(1, percent=True), "repeated $n$-grams"),
+        Column("distance", "distance from\nentropy rate", Number(3)),
+        Column("in_band", "in typical\nband", Number(0, percent=True)),
+        Column("distinct", "distinct\nn-grams", Number(1, percent=True), "distinct\n$n$-grams"),
+        Column("repeated", "repeated\nn-grams", Number(1, percent=True), "repeated\n$n$-grams"),
     )
     return Layout(with_labels(strategies), columns)
 
@@ -102,13 +113,13 @@ def calibration_layout(calibration):
     """Lay out the calibration, from the least likely predictions to the likeliest."""
     power = Number(1, scientific=True)
     columns = (
-        Column("p_low", "predicted from", power),
+        Column("p_low", "predicted\nfrom", power),
         Column("p_high", "to", power),
         Column("predictions", "predictions", Number(0)),
-        Column("predicted", "mean prediction", power),
+        Column("predicted", "mean\nprediction", power),
         Column("frequency", "frequency", power),
-        Column("ratio", "frequency / prediction", Number(3)),
-        Column("ci_low", "95 % from", Number(3)),
+        Column("ratio", "frequency /\nprediction", Number(3)),
+        Column("ci_low", "95 %\nfrom", Number(3)),
         Column("ci_high", "to", Number(3)),
     )
     return Layout(calibration, columns)

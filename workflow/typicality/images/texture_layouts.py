@@ -1,12 +1,31 @@
 """The tables of texture, of dialled texture and of the second-order prediction, as readers see them."""
 
+import numpy as np
+
+from typicality.images.layouts import spread
 from typicality.tables import Column, Layout, Number, Text
 
-_MODEL = (Column("model", "Model", Text()), Column("family", "Family", Text()))
+
+class Measure(Text):
+    """A measure of texture, whose name is written with underscores among the values.
+
+    Examples
+    --------
+    >>> Measure().markdown("local_deviation")
+    'local deviation'
+    """
+
+    def markdown(self, value):
+        """Set the name for Markdown."""
+        return super().markdown(value.replace("_", " "))
+
+    def tex(self, value):
+        """Set the name for LaTeX."""
+        return super().tex(value.replace("_", " "))
 
 
 def texture_layout(table):
-    """Lay out rank correlations: one row a model, set and measure.
+    """Lay out rank correlations: one row a model and set, the measures side by side.
 
     Parameters
     ----------
@@ -17,16 +36,16 @@ def texture_layout(table):
     -------
     typicality.tables.Layout
     """
-    columns = (
-        *_MODEL,
-        Column("dataset", "Data set", Text()),
-        Column("measure", "Measure", Text()),
-        Column("images", "Images", Number(0)),
-        Column("correlation", "Rank correlation", Number(3)),
-        Column("ci_low", "95 % from", Number(3)),
-        Column("ci_high", "to", Number(3)),
-    )
-    return Layout(table, columns, long=True)
+    rows = {"model": "Model", "dataset": "Data set"}
+    columns = [Column(name, heading, Text()) for name, heading in rows.items()]
+    for measure in table["measure"].unique():
+        columns += [
+            Column(f"correlation, {measure}", measure.replace("_", "\n"), Number(3)),
+            Column(f"ci_low, {measure}", "95 %\nfrom", Number(3)),
+            Column(f"ci_high, {measure}", "to", Number(3)),
+        ]
+    shown = spread(table, list(rows), "measure", ["correlation", "ci_low", "ci_high"])
+    return Layout(shown, tuple(columns), long=True, csv=table)
 
 
 def texture_sets_layout(table):
@@ -42,11 +61,11 @@ def texture_sets_layout(table):
     typicality.tables.Layout
     """
     columns = (
-        Column("measure", "Measure", Text()),
-        Column("in_mean", "In-distribution", Number(3)),
-        Column("out_mean", "Out-of-distribution", Number(3)),
+        Column("measure", "Measure", Measure()),
+        Column("in_mean", "In-distribution", Number(3), "In-dis-\ntribution"),
+        Column("out_mean", "Out-of-distribution", Number(3), "Out-of-dis-\ntribution"),
         Column("difference", "Difference", Number(3)),
-        Column("ci_low", "95 % from", Number(3)),
+        Column("ci_low", "95 %\nfrom", Number(3)),
         Column("ci_high", "to", Number(3)),
     )
     return Layout(table, columns)
@@ -65,22 +84,22 @@ def texture_gaps_layout(table):
     typicality.tables.Layout
     """
     columns = (
-        *_MODEL,
-        Column("measure", "Measure", Text()),
-        Column("gap_bits_per_dim", "Gap, bits/dim", Number(3)),
+        Column("model", "Model", Text()),
+        Column("measure", "Measure", Measure()),
+        Column("gap_bits_per_dim", "Gap,\nbits/dim", Number(3)),
         Column("matched_share", "Matched", Number(0, percent=True)),
-        Column("remaining_bits_per_dim", "Remaining, bits/dim", Number(3)),
-        Column("remaining_ci_low", "95 % from", Number(3)),
+        Column("remaining_bits_per_dim", "Remaining,\nbits/dim", Number(3)),
+        Column("remaining_ci_low", "95 %\nfrom", Number(3)),
         Column("remaining_ci_high", "to", Number(3)),
         Column("explained_share", "Explained", Number(0, percent=True)),
-        Column("explained_ci_low", "95 % from", Number(0, percent=True)),
+        Column("explained_ci_low", "95 %\nfrom", Number(0, percent=True)),
         Column("explained_ci_high", "to", Number(0, percent=True)),
     )
-    return Layout(table, columns)
+    return Layout(table, columns, long=True)
 
 
 def dose_response_layout(table):
-    """Lay out dialled texture: one row a model, dialled set and amplitude.
+    """Lay out dialled texture: one row a model and dialled set, the amplitudes side by side.
 
     Parameters
     ----------
@@ -90,21 +109,23 @@ def dose_response_layout(table):
     Returns
     -------
     typicality.tables.Layout
+        Bold is what costs more than the test images of the set that the model was fitted on.
     """
+    bits = {f"mean_bits_per_dim, {amplitude}": amplitude for amplitude in table["texture_amplitude"].unique()}
     columns = (
-        *_MODEL,
+        Column("model", "Model", Text()),
+        Column("family", "Family", Text()),
         Column("dataset", "Dialled set", Text()),
-        Column("texture_amplitude", "Amplitude", Number(1)),
-        Column("images", "Images", Number(0)),
-        Column("mean_bits_per_dim", "bits/dim", Number(3)),
-        Column("standard_error", "s.e.", Number(3)),
-        Column("step_bits_per_dim", "Step", Number(3)),
-        Column("gap_bits_per_dim", "Gap", Number(3)),
-        Column("auroc", "AUROC", Number(3)),
-        Column("ci_low", "95 % from", Number(3)),
-        Column("ci_high", "to", Number(3)),
+        *(Column(name, f"bits/dim\nat {amplitude:g}", Number(3)) for name, amplitude in bits.items()),
     )
-    return Layout(table, columns, long=True)
+    rows = ["model", "family", "dataset"]
+    shown = spread(table, rows, "texture_amplitude", ["mean_bits_per_dim", "gap_bits_per_dim"])
+    dearer = frozenset(
+        (row, name)
+        for name, amplitude in bits.items()
+        for row in np.flatnonzero(shown[f"gap_bits_per_dim, {amplitude}"].fillna(0) > 0).tolist()
+    )
+    return Layout(shown, columns, dearer, csv=table)
 
 
 def second_order_layout(table):
@@ -126,9 +147,9 @@ def second_order_layout(table):
         Column("mean", "Mean", Number(1)),
         Column("variance", "Variance", Number(0)),
         Column("standard_error", "s.e.", Number(0)),
-        Column("mean_offset_squared", "Squared offset of means", Number(0)),
-        Column("difference", "Difference of variances", Number(0)),
-        Column("ci_low", "95 % from", Number(0)),
+        Column("mean_offset_squared", "Squared\noffset", Number(0)),
+        Column("difference", "Difference", Number(0)),
+        Column("ci_low", "95 %\nfrom", Number(0)),
         Column("ci_high", "to", Number(0)),
     )
     return Layout(table, columns)
@@ -147,11 +168,11 @@ def second_order_gaps_layout(table):
     typicality.tables.Layout
     """
     columns = (
-        *_MODEL,
-        Column("predicted", "Predicted likelihood", Text()),
+        Column("model", "Model", Text()),
+        Column("predicted", "Predicted\nlikelihood", Text()),
         Column("observed", "Observed", Text()),
-        Column("gap_bits_per_dim", "Gap, bits/dim", Number(3)),
-        Column("ci_low", "95 % from", Number(3)),
+        Column("gap_bits_per_dim", "Gap,\nbits/dim", Number(3)),
+        Column("ci_low", "95 %\nfrom", Number(3)),
         Column("ci_high", "to", Number(3)),
     )
     return Layout(table, columns)

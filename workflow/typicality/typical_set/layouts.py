@@ -7,12 +7,12 @@ import numpy as np
 from typicality.tables import Column, Layout, Number, Text
 
 MASSES = (
-    ("gaussian", "per dimension", "epsilon_per_dimension", "Gaussian, {:g} bit/dim"),
-    ("gaussian", "per dimension", "small_epsilon", "{:g} bit/dim"),
-    ("gaussian", "total", "epsilon_total", "{:g} bits"),
-    ("coin", "per dimension", "epsilon_per_dimension", "coin, {:g} bit/flip"),
-    ("coin", "total", "epsilon_total", "{:g} bits"),
-    ("mixture", "per dimension", "mixture_epsilon", "two coins, {:g} bit/flip"),
+    ("gaussian", "per dimension", "epsilon_per_dimension", "Gaussian,\n{:g} bit/dim"),
+    ("gaussian", "per dimension", "small_epsilon", "Gaussian,\n{:g} bit/dim"),
+    ("gaussian", "total", "epsilon_total", "Gaussian,\n{:g} bits"),
+    ("coin", "per dimension", "epsilon_per_dimension", "coin,\n{:g} bit/flip"),
+    ("coin", "total", "epsilon_total", "coin,\n{:g} bits"),
+    ("mixture", "per dimension", "mixture_epsilon", "two coins,\n{:g} bit/flip"),
 )
 """Columns of the table of masses: distribution, convention, the setting of epsilon, and the heading."""
 
@@ -71,18 +71,18 @@ def rare_layout(rare):
     columns = (
         Column("distribution", "distribution", Text()),
         Column("size", "K or n", count, "$K$ or $n$"),
-        Column("bits_below", "bits below H", Number(0), "bits below $H$"),
+        Column("bits_below", "bits\nbelow H", Number(0), "bits\nbelow $H$"),
         Column("exact", "exact", power),
-        Column("simulated", "importance sampling", power),
+        Column("simulated", "importance\nsampling", power),
         Column("hits", "hits", count),
         Column("samples", "of", count),
-        Column("counted_bound", "hence at most", power),
+        Column("counted_bound", "hence\nat most", power),
     )
     return Layout(rare, columns)
 
 
 def modes_layout(modes):
-    """Lay out the modes of a mixture of Gaussians: information against entropy, and the sets without them.
+    """Lay out the modes of a mixture of Gaussians: information against entropy, and mass without them.
 
     Parameters
     ----------
@@ -97,10 +97,11 @@ def modes_layout(modes):
     columns = (
         Column("dimension", "K", Number(0), "$K$"),
         Column("position", "mode at", Number(3)),
-        Column("information_bits", "information (bits)", bits),
-        Column("entropy_bits", "H (bits)", bits, "$H$ (bits)"),
-        Column("gap_bits", "gap (bits)", bits),
-        Column("mass", "mass without it", Number(8)),
-        Column("simulated", "simulated", Number(5)),
+        Column("information_bits", "information\n(bits)", bits),
+        Column("entropy_bits", "H\n(bits)", bits, "$H$\n(bits)"),
+        Column("gap_bits", "gap\n(bits)", bits),
+        Column("left_out", "mass\nleft out", Number(1, scientific=True)),
+        Column("simulated_left_out", "simulated", Number(1, scientific=True)),
     )
-    return Layout(modes, columns)
+    left_out = {"left_out": 1 - modes["mass"], "simulated_left_out": 1 - modes["simulated"]}
+    return Layout(modes.assign(**left_out), columns, csv=modes)
