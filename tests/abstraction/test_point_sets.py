@@ -13,7 +13,6 @@ from typicality.abstraction.point_sets import (
     count_increasing,
     count_over_sequence,
     increasing_probability,
-    likeliest_heads,
     log2_orderings,
     orderings,
     sets_table,
@@ -43,15 +42,6 @@ def test_counts_over_sequences_by_enumeration(tosses, p_heads):
     for heads in range(tosses + 1):
         same = sum(sum(sequence) == heads for sequence in product((0, 1), repeat=tosses))
         assert count_over_sequence(tosses, p_heads, heads) == same
-
-
-@pytest.mark.parametrize("p_heads", [Fraction(3, 4), Fraction(1, 2), Fraction(1, 17), Fraction(16, 17)])
-@pytest.mark.parametrize("tosses", [1, 2, 3, 16, 17])
-def test_likeliest_heads_are_the_likeliest(tosses, p_heads):
-    chances = [math.comb(tosses, h) * p_heads**h * (1 - p_heads) ** (tosses - h) for h in range(tosses + 1)]
-    best = likeliest_heads(tosses, p_heads)
-    assert chances[best] == max(chances)
-    assert max(chances[best + 1 :], default=0) < chances[best]
 
 
 def test_simulated_points_come_in_every_order_alike():

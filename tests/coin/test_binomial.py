@@ -44,9 +44,11 @@ def test_probabilities_sum_to_one(tosses, p_heads):
 
 @given(st.integers(1, 60), fractions)
 @settings(max_examples=50, deadline=None)
-def test_mode_has_the_largest_probability(tosses, p_heads):
+def test_mode_has_the_largest_probability_and_is_the_larger_of_two(tosses, p_heads):
     law = [count_probability(heads, tosses, p_heads) for heads in range(tosses + 1)]
-    assert law[count_mode(tosses, p_heads)] == max(law)
+    mode = count_mode(tosses, p_heads)
+    assert law[mode] == max(law)
+    assert max(law[mode + 1 :], default=0) < law[mode]
 
 
 @given(st.integers(1, 40), fractions)

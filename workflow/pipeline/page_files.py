@@ -2,6 +2,7 @@
 
 from pathlib import Path, PurePosixPath
 
+from typicality.appendix.captions import artifact_name
 from typicality.page.document import Artifact
 
 ENDINGS = {".svg": "figure", ".md": "table"}
@@ -34,17 +35,6 @@ def page_artifacts(artifacts):
         if path.suffix in ENDINGS and name != LEDGER:
             found[ENDINGS[path.suffix]].append(name)
     return found
-
-
-def artifact_name(path):
-    """Path of an artifact below ``results/`` without its ending.
-
-    Examples
-    --------
-    >>> artifact_name("results/coin/binomial.svg")
-    'coin/binomial'
-    """
-    return str(PurePosixPath(*PurePosixPath(path).parts[1:]).with_suffix(""))
 
 
 def read_artifacts(figures, tables, makers):

@@ -7,7 +7,6 @@ from typicality.abstraction.point_sets import (
     count_increasing,
     count_over_sequence,
     increasing_probability,
-    likeliest_heads,
     orderings,
 )
 from typicality.abstraction.segmentation import CHARACTERS, PIECES, WORDS
@@ -19,6 +18,7 @@ from typicality.claims.evidence import (
     measured_evidence,
     share_evidence,
 )
+from typicality.coin.binomial import count_mode
 
 LOW_PLANES = 3
 """The least significant bits of which the claim about bit planes speaks."""
@@ -66,7 +66,7 @@ def _distinct_points(points, samples, seed):
 
 
 def _coin(tosses, p_heads):
-    heads = likeliest_heads(tosses, p_heads)
+    heads = count_mode(tosses, p_heads)
     factor = count_over_sequence(tosses, p_heads, heads)
     counted = orderings([heads, tosses - heads])
     yield Evidence(

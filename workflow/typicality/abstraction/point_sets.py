@@ -12,6 +12,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
+from typicality.coin.binomial import count_mode
 from typicality.streams import stream
 
 SET_COLUMNS = (
@@ -112,26 +113,6 @@ def count_over_sequence(tosses, p_heads, heads):
     return counts[heads] / (p_heads**heads * (1 - p_heads) ** (tosses - heads))
 
 
-def likeliest_heads(tosses, p_heads):
-    """Return the likeliest number of heads, of two the larger.
-
-    Parameters
-    ----------
-    tosses : int
-    p_heads : fractions.Fraction
-
-    Returns
-    -------
-    int
-
-    Examples
-    --------
-    >>> likeliest_heads(16, Fraction(3, 4))
-    12
-    """
-    return min(tosses, math.floor((tosses + 1) * p_heads))
-
-
 def count_increasing(points, samples, seed):
     """Draw independent Gaussian points, and count how often they come in increasing order.
 
@@ -172,7 +153,7 @@ def sets_table(sizes, dimension, p_heads):
     """
     rows = []
     for size in sizes:
-        heads = likeliest_heads(size, p_heads)
+        heads = count_mode(size, p_heads)
         ordered = size * dimension / 2 * math.log2(2 * math.pi * math.e)
         rows.append(
             {

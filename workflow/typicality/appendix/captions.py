@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import yaml
 
@@ -50,6 +50,26 @@ def read_captions(path):
         for artifact, kinds in artifacts.items()
         for kind, sentences in kinds.items()
     ]
+
+
+def artifact_name(path):
+    """Name of an artifact: the path of its file from the folder that holds it, without the ending.
+
+    Parameters
+    ----------
+    path : path-like
+        Of a figure or table below one folder, ``results`` or another.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> artifact_name("results/coin/binomial.svg")
+    'coin/binomial'
+    """
+    return str(PurePosixPath(*PurePosixPath(path).parts[1:]).with_suffix(""))
 
 
 def names_in(caption, artifact):

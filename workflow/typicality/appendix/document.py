@@ -1,11 +1,10 @@
 """The appendix: a LaTeX document of all claims, figures and tables of one run."""
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 import jinja2
 
-from typicality.appendix.captions import caption_text, names_in
+from typicality.appendix.captions import artifact_name, caption_text, names_in
 from typicality.appendix.numbers import claim_fields
 from typicality.claims.ledger import whole_claims
 from typicality.claims.verdicts import CONFIRMED, CONTRADICTED, NOT_RUN, QUALIFIED, VERDICTS
@@ -57,7 +56,7 @@ def figure_of(path):
     >>> figure_of("figures/coin/binomial.pdf").name
     'coin/binomial'
     """
-    return Artifact(path, _name(path), "figure")
+    return Artifact(path, artifact_name(path), "figure")
 
 
 def table_of(path, text):
@@ -76,7 +75,7 @@ def table_of(path, text):
     rows = text.count("\\\\\n") - 1
     columns = text.partition("\n")[0]
     breaks = columns.startswith(r"\begin{longtable}") and (rows > BROKEN_ROWS or "p{" in columns)
-    return Artifact(path, _name(path), "table", rows, breaks)
+    return Artifact(path, artifact_name(path), "table", rows, breaks)
 
 
 def appendix_text(ledger, units, artifacts, captions, template):
@@ -140,10 +139,6 @@ def _environment():
         "most_parts": MOST_PARTS,
     }
     return environment
-
-
-def _name(path):
-    return str(PurePosixPath(*PurePosixPath(path).parts[1:]).with_suffix(""))
 
 
 def _by_section(ledger, artifacts, captions):
