@@ -138,7 +138,7 @@ def test_every_link_has_its_target(page):
 
 def test_tables_captions_and_provenance_are_shown(page):
     assert '<th scope="col" class="number">x</th>' in page
-    assert "<td><strong>b</strong></td>" in page
+    assert '<td class="short"><strong>b</strong></td>' in page
     assert '<td class="number"><code>c</code></td>' in page
     assert "A line at 50" in page
     assert "rule <code>plot_x</code>, script <code>workflow/x.py</code>, with" in page
