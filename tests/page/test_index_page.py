@@ -1,5 +1,6 @@
 """The page: complete, escaped, in the order of the post, and in need of nothing but itself."""
 
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -143,6 +144,20 @@ def test_tables_captions_and_provenance_are_shown(page):
     assert "A line at 50" in page
     assert "rule <code>plot_x</code>, script <code>workflow/x.py</code>, with" in page
     assert "from commit <code>abc</code>" in page
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        (r"a\*b\_\_c\\ \`d", r"a*b__c\ `d"),
+        ("**−1.0·10⁻³** and `x\\_<i>`", "<strong>−1.0·10⁻³</strong> and <code>x\\_&lt;i&gt;</code>"),
+        ("2 * 3 & \\<b\\>", "2 * 3 &amp; &lt;b&gt;"),
+    ],
+)
+def test_cells_of_tables_mean_what_they_mean_in_markdown(contents, markdown, html):
+    artifact = Artifact("a/x", "A title", {}, markdown=f"| x |\n| :--- |\n| {markdown} |\n")
+    page = index_page(dataclasses.replace(contents, artifacts=[artifact]), TEMPLATES)
+    assert html in re.findall(r"<tr><td(?: class=\"short\")?>(.*)</td></tr>", page)
 
 
 def test_artifacts_without_a_caption_are_not_lost(page):

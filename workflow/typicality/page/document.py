@@ -26,8 +26,7 @@ WITHOUT_CAPTION = "Further figures and tables"
 """Title of the chapter of what no caption puts elsewhere."""
 PANEL_SECTION = "Typicality"
 """Section of the ledger beside which the panel stands."""
-_STRONG = re.compile(r"\*\*(.+?)\*\*")
-_CODE = re.compile(r"`(.+?)`")
+_MARKED = re.compile(r"`(?P<code>.+?)`|\*\*(?P<strong>.+?)\*\*|\\(?P<escaped>[!-/:-@\[-`{-~])")
 
 
 @dataclass(frozen=True)
@@ -260,6 +259,13 @@ def _table(markdown):
 
 def _cell(markdown):
     """Set a cell of a table for readers: escaped, with what Markdown marks as strong or as code."""
-    text = str(escape(markdown))
-    text = _CODE.sub(r"<code>\1</code>", _STRONG.sub(r"<strong>\1</strong>", text))
-    return Markup(text)  # noqa: S704 - escaped above
+    pieces, done = [], 0
+    for match in _MARKED.finditer(markdown):
+        pieces += [escape(markdown[done : match.start()]), _marked(match)]
+        done = match.end()
+    return Markup("").join([*pieces, escape(markdown[done:])])
+
+
+def _marked(match):
+    text = escape(match[match.lastgroup])
+    return text if match.lastgroup == "escaped" else Markup("<{0}>{1}</{0}>").format(match.lastgroup, text)
