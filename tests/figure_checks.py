@@ -47,7 +47,7 @@ class Circumstance(NamedTuple):
 
 CIRCUMSTANCES = (
     Circumstance(
-        "images/procedural/scores/linear",
+        "images/procedural/scores/network",
         ("images/*", "audio/*", "abstraction/*/*"),
         ("images.*", "ood.*", "likelihood.*", "audio.*", "abstraction.l*"),
         "this processor rounds otherwise: fits have other last digits, and samples feed on themselves",
@@ -102,6 +102,9 @@ LIBRARY = """Logarithms, powers and roots of the C library or of numpy's vector 
 in another order; here they change by two units in the last place at most."""
 EDGES = """A mass between close edges; one unit in the last place of an edge near 1,000 changes it by up to
 1.1e-12 of itself. Allowed is ten times that."""
+THIN = """A mass between close edges near a radius of 1,000: a difference of two values near 1/2, each good to
+1.1e-16, that is down to 8e-5."""
+LARGE = """The exponential of a difference of terms near 7e6, each good to 1.1e-16 of itself."""
 NOISE = "A number that is itself a rounding error, or its bound."
 TOLERANCES = (
     Tolerance("coin/binomial", "log2_* *_bits", LIBRARY, relative=1e-12),
@@ -113,6 +116,10 @@ TOLERANCES = (
     Tolerance(
         "typical_set/support typical_set/rare", "simulated ci_* *error *bound", LIBRARY, relative=1e-11
     ),
+    Tolerance("typical_set/annuli", "radius_* mode_epsilon_bits", LIBRARY, relative=1e-12),
+    Tolerance("typical_set/annuli", "exact", THIN, relative=1e-9),
+    Tolerance("typical_set/radius_densities", "radius", LIBRARY, relative=1e-12),
+    Tolerance("typical_set/radius_densities", "density", LARGE, relative=1e-8),
     Tolerance("typical_set/completion", "mode sd sample_*", LIBRARY, absolute=1e-12),
     Tolerance("typical_set/completion_information", "excess_* density", EDGES, absolute=1e-12),
     Tolerance(

@@ -63,7 +63,8 @@ def test_every_model_has_two_panels_with_all_of_its_scores(models, width):
 def test_axes_say_what_they_show_and_contain_it(models):
     figure = draw_detection(detection_of([f"model-{k}" for k in range(models)]))
     figure.canvas.draw()
-    assert [axis.get_ylabel() for axis in figure.axes] == ["AUROC", "detected"] * models
+    assert [axis.get_ylabel() for axis in figure.axes[::2]] == ["AUROC"] * models
+    assert {axis.get_title(loc="left") for axis in figure.axes[1::2]} == {"detected at the 1 % level"}
     lowest = figure.axes[-2:] if models < 4 else figure.axes[-4:]
     shown = [[label.get_text() for label in axis.get_xticklabels() if label.get_visible()] for axis in lowest]
     assert shown == [[str(size) for size in SIZES]] * len(lowest)

@@ -10,16 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from typicality.colours import TEXT_CONTRAST, contrast
 from typicality.errors import InputError
 from typicality.page.inline_svg import (
     DARK_PAPER,
     INK_CONTRAST,
-    TEXT_CONTRAST,
-    WHITE,
     FigureSet,
-    contrast,
     dark_colour,
-    readable,
 )
 
 COLOUR = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
@@ -116,23 +113,3 @@ def test_a_broken_figure_is_named(source, words):
 def test_lines_and_text_can_be_seen_in_the_dark(colour):
     if contrast(colour, "#ffffff") >= INK_CONTRAST:
         assert contrast(dark_colour(colour), DARK_PAPER) >= TEXT_CONTRAST
-
-
-@given(COLOUR)
-def test_text_can_be_read_on_both_papers_and_keeps_its_colour_where_it_can(colour):
-    for paper in (WHITE, DARK_PAPER):
-        assert contrast(readable(colour, paper), paper) >= TEXT_CONTRAST
-        assert (readable(colour, paper) == colour) == (contrast(colour, paper) >= TEXT_CONTRAST)
-
-
-@given(COLOUR, COLOUR)
-def test_contrast_is_that_of_the_guidelines(one, other):
-    assert contrast(one, other) == contrast(other, one)
-    assert 1 <= contrast(one, other) <= 21
-    assert contrast(one, one) == 1
-
-
-def test_contrast_of_known_pairs():
-    """Published examples: grey 767676 is the lightest on white that passes 4.5."""
-    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)

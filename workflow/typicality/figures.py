@@ -5,6 +5,9 @@ from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+from matplotlib.colors import to_hex
+
+from typicality.colours import WHITE, readable
 
 COLUMN_WIDTH = 3.4
 """Width of one column of a two-column paper, in inches."""
@@ -37,6 +40,39 @@ def paper_style(path=PAPER_STYLE):
         plt.style.use(path)
         yield
         plt.close("all")
+
+
+def text_colour(colour):
+    """The colour of what is written about a line: that of the line, darkened where it is too light for text.
+
+    Parameters
+    ----------
+    colour : str or tuple of float
+        As matplotlib takes it.
+
+    Returns
+    -------
+    str
+        Of the same hue, with a contrast of at least 4.5 to white.
+
+    Examples
+    --------
+    >>> text_colour("#0072b2"), text_colour("#d55e00"), text_colour("#009e73")
+    ('#0072b2', '#c35500', '#008761')
+    """
+    return readable(to_hex(colour), WHITE)
+
+
+def colour_labels(legend):
+    """Write the labels of a legend in the colours of their lines.
+
+    Parameters
+    ----------
+    legend : matplotlib.legend.Legend
+        Of lines only.
+    """
+    for line, label in zip(legend.legend_handles, legend.get_texts(), strict=True):
+        label.set_color(text_colour(line.get_color()))
 
 
 def save_figure(figure, outputs):

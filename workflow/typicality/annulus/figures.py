@@ -5,7 +5,7 @@ import math
 import numpy as np
 from matplotlib import pyplot as plt
 
-from typicality.figures import PAGE_WIDTH
+from typicality.figures import PAGE_WIDTH, colour_labels, text_colour
 
 LABELLED_SHARES = 2
 """Intervals that are drawn as brackets; the shares of the others are in the table."""
@@ -76,7 +76,7 @@ def _draw_brackets(axes, shares, top):
         axes.text(
             (row.radius_low + row.radius_high) / 2,
             height + 0.015 * top,
-            f"[{row.radius_low:g}, {row.radius_high:g}]: {row.exact:.2%}",
+            f"[{row.radius_low:g}, {row.radius_high:g}]: {100 * row.exact:.2f} %",
             ha="center",
             va="bottom",
             fontsize="small",
@@ -100,9 +100,8 @@ def _draw_dimensions(axes, radii):
         xlim=(0, 2.6),
         ylim=(0, 1.08),
     )
-    axes.legend(
-        title="K", loc="upper right", title_fontsize="small", labelcolor="linecolor", handlelength=0.8
-    )
+    key = axes.legend(title="K", loc="upper right", title_fontsize="small", handlelength=0.8)
+    colour_labels(key)
 
 
 def _draw_thickness(axes, thickness):
@@ -120,13 +119,14 @@ def _draw_thickness(axes, thickness):
         title="equally thick, ever thinner",
         ylim=(thickness["relative_width"].min() / 2, 3),
     )
-    axes.text(dimension.iloc[-1], 0.8, r"sd of r $\to 1/\sqrt{2}$", color="C0", ha="right", va="bottom")
+    limit = {"color": text_colour("C0"), "ha": "right", "va": "bottom"}
+    axes.text(dimension.iloc[-1], 0.8, r"sd of r $\to 1/\sqrt{2}$", **limit)
     middle = thickness.iloc[len(thickness) // 2]
     axes.annotate(
         "sd over mean",
         (middle["dimension"], middle["relative_width"]),
         xytext=(3, 3),
         textcoords="offset points",
-        color="C1",
+        color=text_colour("C1"),
         va="bottom",
     )

@@ -149,18 +149,8 @@ def draw_information(sequences):
         colour = "k" if name == DATA else "C0" if name == "temperature-1" else "C1"
         axes.plot(place + np.asarray(spread), bits, ".", color=colour, markersize=2.5, alpha=0.6)
         axes.plot([place - 0.3, place + 0.3], [bits.mean()] * 2, color=colour)
-    axes.annotate(
-        "95 % of ancestral samples",
-        (0, ancestral.mean() + half),
-        (2, -3),
-        textcoords="offset points",
-        va="top",
-        color="C0",
-        xycoords=("axes fraction", "data"),
-        fontsize=6.5,
-    )
     axes.set_xticks(range(len(names)), [decoding_name(name) for name in names], rotation=40, ha="right")
-    axes.set_ylabel("information (bits/sample)")
+    axes.set(ylabel="information (bits/sample)", title="shaded: 95 % of ancestral samples")
     return figure
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from typicality.figures import COLUMN_WIDTH
+from typicality.figures import COLUMN_WIDTH, colour_labels
 
 MOST_MARKERS = 64
 MOST_POINTS = 2000
@@ -38,5 +38,5 @@ def draw_binomial(binomial):
     axes.yaxis.set_major_formatter(FuncFormatter(lambda exponent, _: f"$10^{{{exponent:.0f}}}$"))
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.set(xlabel="number of heads", ylabel="probability")
-    figure.legend(loc="outside upper right", ncols=2, labelcolor="linecolor", borderpad=0.2)
+    colour_labels(figure.legend(loc="outside upper right", ncols=2, borderpad=0.2))
     return figure

@@ -4,6 +4,7 @@ import colorsys
 import re
 from xml.etree import ElementTree
 
+from typicality.colours import WHITE, channels, colour_of, contrast, readable
 from typicality.errors import InputError
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
@@ -11,9 +12,6 @@ DARK_PAPER = "#14171a"
 """Background of figures in the dark; white becomes it."""
 INK_CONTRAST = 2.0
 """Colours with more contrast to white than this are lines and text, paler ones are fills."""
-TEXT_CONTRAST = 4.5
-"""Contrast to the background that text keeps, and in the dark lines too (WCAG 2.2, 1.4.3)."""
-WHITE = "#ffffff"
 _COLOUR = re.compile(r"#([0-9a-f]{6})\b")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _DECIMALS = re.compile(r"(-?\d+\.\d{2})\d+")
@@ -161,35 +159,10 @@ class FigureSet:
                 element.set(key, _COLOUR.sub(rf"var(--{kind}-\1)", style))
 
 
-def readable(colour, paper):
-    """Colour of text that has `TEXT_CONTRAST` to the paper: the same where it can be, else further from it.
-
-    Parameters
-    ----------
-    colour, paper : str
-        As ``#rrggbb``.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> readable("#0072b2", "#ffffff"), readable("#d55e00", "#ffffff")
-    ('#0072b2', '#c15500')
-    """
-    step = -0.01 if contrast(paper, WHITE) < contrast(paper, "#000000") else 0.01
-    hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
-    while contrast(colour, paper) < TEXT_CONTRAST:
-        lightness += step
-        colour = _hex(colorsys.hls_to_rgb(hue, lightness, saturation))
-    return colour
-
-
 def dark_colour(colour):
     """Colour of a figure on a dark page, for one on a white page.
 
-    Its lightness is reversed; lines and text then keep `TEXT_CONTRAST`, at least.
+    Its lightness is reversed; lines and text keep the contrast of text, at least.
 
     Parameters
     ----------
@@ -207,43 +180,9 @@ def dark_colour(colour):
     """
     if colour == WHITE:
         return DARK_PAPER
-    hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
-    dark = _hex(colorsys.hls_to_rgb(hue, 0.95 - 0.84 * lightness, saturation))
+    hue, lightness, saturation = colorsys.rgb_to_hls(*channels(colour))
+    dark = colour_of(colorsys.hls_to_rgb(hue, 0.95 - 0.84 * lightness, saturation))
     return readable(dark, DARK_PAPER) if contrast(colour, WHITE) >= INK_CONTRAST else dark
-
-
-def contrast(one, other):
-    """Contrast of two colours by WCAG 2.2, between 1 and 21.
-
-    Parameters
-    ----------
-    one, other : str
-        As ``#rrggbb``.
-
-    Returns
-    -------
-    float
-
-    Examples
-    --------
-    >>> round(contrast("#000000", "#ffffff"))
-    21
-    """
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour):
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _channels(colour)]
-    return sum(weight * channel for weight, channel in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def _channels(colour):
-    return [int(colour[first : first + 2], 16) / 255 for first in (1, 3, 5)]
-
-
-def _hex(channels):
-    return "#" + "".join(f"{round(255 * channel):02x}" for channel in channels)
 
 
 def _references(root):

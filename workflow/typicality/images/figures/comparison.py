@@ -10,7 +10,7 @@ from typicality.images.comparison import MEASURED
 
 _SETS = (("in_bits_per_dim", "C0", "o"), ("out_bits_per_dim", "C1", "s"))
 _ROW_HEIGHT = 0.145
-_FAMILY_GAP = 0.8
+_FAMILY_GAP = 1.3
 # Bits/dim; pixels without any model take 8. What is beyond is told in words.
 _MOST_SHOWN = 10.0
 
@@ -32,23 +32,22 @@ def draw_comparison(comparison, pair, labels=None):
     """
     labels = labels or {}
     places = _places(comparison)
-    figure, axis = plt.subplots(figsize=(COLUMN_WIDTH, 0.75 + _ROW_HEIGHT * (max(places) + 1)))
+    figure, axis = plt.subplots(figsize=(COLUMN_WIDTH, 0.75 + _ROW_HEIGHT * (max(places) + 2)))
     for place, row in zip(places, comparison.to_dict("records"), strict=True):
         _draw_model(axis, place, row)
-    axis.set_yticks(places, comparison["model"])
+    _name_rows(axis, comparison, places)
     axis.tick_params(axis="y", length=0)
-    axis.set_ylim(max(places) + 0.8, -0.8)
+    axis.set_ylim(max(places) + 0.8, -1.8)
     axis.grid(axis="x", linewidth=0.4, color="0.85")
     axis.set_axisbelow(True)
     axis.set_xlim(right=min(axis.get_xlim()[1], _MOST_SHOWN))
     axis.set_xlabel("bits per dimension  (← higher likelihood)")
-    _name_families(axis, comparison, places)
     _draw_key(figure, pair, labels)
     return figure
 
 
 def _places(comparison):
-    """Vertical places of the rows, with a gap between families."""
+    """Vertical places of the rows, with a gap for its name above each family."""
     families = comparison["family"].tolist()
     gaps = [first != second for first, second in itertools.pairwise(families)]
     places = [0.0]
@@ -68,17 +67,13 @@ def _draw_model(axis, place, row):
             axis.plot(row[column], place, marker, color=color, markerfacecolor=face, markersize=3.6)
 
 
-def _name_families(axis, comparison, places):
-    for family, rows in comparison.groupby("family", sort=False):
-        middle = sum(places[position] for position in rows.index) / len(rows)
-        axis.annotate(
-            family,
-            (1.02, middle),
-            xycoords=("axes fraction", "data"),
-            rotation=270 if len(rows) > 2 else 0,
-            va="center",
-            color="0.4",
-        )
+def _name_rows(axis, comparison, places):
+    """Name the models, and above the first of a family the family."""
+    first = comparison.drop_duplicates("family")
+    headings = [places[position] - 1 for position in first.index]
+    axis.set_yticks([*places, *headings], [*comparison["model"], *first["family"]])
+    for heading in axis.get_yticklabels()[len(places) :]:
+        heading.set(color="0.4", style="italic")
 
 
 def _draw_key(figure, pair, labels):

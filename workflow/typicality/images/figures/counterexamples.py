@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.ticker import NullLocator
 
-from typicality.figures import COLUMN_WIDTH
+from typicality.figures import COLUMN_WIDTH, text_colour
 from typicality.images.counterexamples import MEMORISER, MIXTURE, NOISE_BITS_PER_DIM
 
 
@@ -67,7 +67,7 @@ def _draw_memoriser(axis, memoriser, models):
     axis.xaxis.set_minor_locator(NullLocator())
     axis.set_xlabel("kernel deviation, grey levels")
     axis.set_ylabel("test bits per dimension")
-    axis.set_ylim(bottom=min([NOISE_BITS_PER_DIM, *bits, *ranked["bits"]]) / 2)
+    axis.set_ylim(bottom=min([NOISE_BITS_PER_DIM, *bits, *ranked["bits"]]) / 2.5)
 
 
 def _draw_line(axis, value, color):
@@ -76,10 +76,9 @@ def _draw_line(axis, value, color):
 
 def _label(axis, value, text, side, color):
     """Write above (``bottom`` of the text at the line) or below a horizontal line, at the left."""
-    style = {"color": color, "fontsize": 6.5, "va": side, "textcoords": "offset points"}
-    axis.annotate(
-        text, (0.01, value), (0, 1 if side == "bottom" else -2), xycoords=axis.get_yaxis_transform(), **style
-    )
+    style = {"color": text_colour(color), "fontsize": 6.5, "va": side, "textcoords": "offset points"}
+    offset = (0, 1.5 if side == "bottom" else -4)
+    axis.annotate(text, (0.01, value), offset, xycoords=axis.get_yaxis_transform(), **style)
 
 
 def _range_of(ranked):

@@ -14,7 +14,7 @@ _SCORE_STYLES = {
     "density of states": {"color": "C6", "marker": "D", "linestyle": ":"},
 }
 _CHANCE_STYLE = {"color": "0.45", "linewidth": 0.7, "linestyle": (0, (1, 3))}
-_MEASURES = (("auroc", "ci", "AUROC"), ("detection_rate", "detection_ci", "detected"))
+_MEASURES = (("auroc", "ci"), ("detection_rate", "detection_ci"))
 _MARKER_SIZE = 2.4
 _MOST_IN_A_COLUMN = 3
 
@@ -44,10 +44,10 @@ def draw_detection(detection, labels=None):
         for score in SCORES:
             _draw_measures(panel, rows[rows["score"] == score], score)
         panel[0].axhline(0.5, zorder=0, **_CHANCE_STYLE)
-        panel[0].set_title(labels.get(model, model))
-        panel[1].set_title("at the 1 % level")
-        for axis, (_, _, measure) in zip(panel, _MEASURES, strict=True):
-            axis.set_ylabel(measure)
+        panel[0].set(title=labels.get(model, model), ylabel="AUROC")
+        panel[1].set_title("detected at the 1 % level")
+        panel[1].tick_params(labelleft=False)
+        for axis in panel:
             _set_scales(axis, sorted(set(detection["batch_size"])))
     drawn = [score for score in SCORES if (detection["score"] == score).any()]
     styles = [*(_SCORE_STYLES[score] for score in drawn), _CHANCE_STYLE]
@@ -73,7 +73,7 @@ def _panels_of_models(models):
 
 def _set_scales(axis, sizes):
     axis.set_xscale("log")
-    axis.set_xlim(sizes[0] / 1.35, sizes[-1] * 1.35)
+    axis.set_xlim(sizes[0] / 1.5, sizes[-1] * 1.5)
     axis.set_xticks(sizes, [str(size) for size in sizes])
     axis.xaxis.set_minor_locator(NullLocator())
     axis.set_ylim(-0.06, 1.06)
@@ -83,7 +83,7 @@ def _set_scales(axis, sizes):
 def _draw_measures(panel, rows, score):
     # The scores stand a little apart, so that none hides the interval of another.
     position = rows["batch_size"] * 1.12 ** (SCORES.index(score) - (len(SCORES) - 1) / 2)
-    for axis, (value, interval, _) in zip(panel, _MEASURES, strict=True):
+    for axis, (value, interval) in zip(panel, _MEASURES, strict=True):
         middle, low, high = (rows[c].to_numpy(float) for c in (value, f"{interval}_low", f"{interval}_high"))
         axis.errorbar(
             position,

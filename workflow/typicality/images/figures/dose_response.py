@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 from matplotlib.lines import Line2D
 
+from typicality.figures import text_colour
 from typicality.images.dose_response import crossing_amplitude, dial
 from typicality.images.figures.family_grid import family_grid
 from typicality.images.figures.panels import draw_key
@@ -72,7 +73,7 @@ def _draw_curve(axis, curve, level, color, place):
             xytext=(4, -9) if place == 0 else (-4, 5),
             textcoords="offset points",
             ha="left" if place == 0 else "right",
-            color=color,
+            color=text_colour(color),
             fontsize=plt.rcParams["xtick.labelsize"],
         )
 

@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from typicality.figures import COLUMN_WIDTH, PAGE_WIDTH
+from typicality.figures import COLUMN_WIDTH, PAGE_WIDTH, text_colour
 from typicality.images.information import DATA, OTHER_TEST, SAMPLES, TEST
 from typicality.images.sampling import CONSTANT, GREEDY, NOISE
 
@@ -19,7 +19,8 @@ _TEMPERATURE_COLOR = "C3"
 def draw_information(information, bands, pair, labels=None):
     """One panel a model that is no codec, one row a source: mean, and ranges of 95 % and 99 % of the images.
 
-    Shaded is the 95 % band of the data, dashed that of the model's own samples.
+    Shaded is the 95 % band of the data, dashed that of the model's own samples. A panel has rows for the
+    sources of its model, and names them unless its left neighbour has the same.
 
     Parameters
     ----------
@@ -39,21 +40,18 @@ def draw_information(information, bands, pair, labels=None):
     shown = information[~information["source"].isin(["train", "calibration"])]
     densities = shown[shown["family"] != "codec"]
     shown = shown if densities.empty else densities
-    models = list(dict.fromkeys(shown["model"]))
-    sources = _in_order(shown["source"])
-    names = [_name(source, pair, labels) for source in sources]
-    figure, axes = _panels(len(models), len(sources))
-    for axis, model in zip(axes.flat, models, strict=False):
+    models = {model: rows.set_index("source") for model, rows in shown.groupby("model", sort=False)}
+    sources = [_in_order(rows.index) for rows in models.values()]
+    figure, axes = _panels([len(names) for names in sources])
+    for axis, (model, rows), own in zip(axes.flat, models.items(), sources, strict=False):
         _draw_bands(axis, bands[bands["model"] == model])
-        rows = shown[shown["model"] == model].set_index("source")
-        for position, source in enumerate(sources):
-            if source in rows.index:
-                _draw_source(axis, position, rows.loc[source], _COLORS.get(source, _TEMPERATURE_COLOR))
+        for position, source in enumerate(own):
+            _draw_source(axis, position, rows.loc[source], _COLORS.get(source, _TEMPERATURE_COLOR))
         axis.set_title(labels.get(model, model))
-        axis.set_yticks(range(len(sources)), names)
+        axis.set_yticks(range(len(own)), [_name(source, pair, labels) for source in own])
     for axis in axes.flat[len(models) :]:
         axis.set_axis_off()
-    _draw_axes(axes, len(models), len(sources))
+    _draw_axes(axes, sources)
     return figure
 
 
@@ -69,19 +67,27 @@ def _name(source, pair, labels):
     return f"{labels.get(sets[source], sets[source])} test" if source in sets else source
 
 
-def _panels(models, sources):
-    columns = 1 if models <= _ONE_COLUMN_MODELS else 2
-    rows = -(-models // columns)
-    size = ((COLUMN_WIDTH, PAGE_WIDTH)[columns - 1], 0.35 + rows * (0.25 + sources * _ROW_HEIGHT))
-    return plt.subplots(rows, columns, figsize=size, sharex=True, sharey=True, squeeze=False)
+def _panels(counts):
+    """Panels as high as the largest number of sources beside each other."""
+    columns = 1 if len(counts) <= _ONE_COLUMN_MODELS else 2
+    heights = [max(counts[left : left + columns]) for left in range(0, len(counts), columns)]
+    size = ((COLUMN_WIDTH, PAGE_WIDTH)[columns - 1], 0.35 + sum(0.25 + h * _ROW_HEIGHT for h in heights))
+    figure, axes = plt.subplots(
+        len(heights), columns, figsize=size, sharex=True, squeeze=False, height_ratios=heights
+    )
+    for row, height in zip(axes, heights, strict=True):
+        for axis in row:
+            axis.set_ylim(height - 0.4, -0.6)
+    return figure, axes
 
 
-def _draw_axes(axes, models, sources):
+def _draw_axes(axes, sources):
     axes[0, 0].set_xlim(0, _MOST_BITS)
-    axes[0, 0].set_ylim(sources - 0.4, -0.6)
+    models, columns = len(sources), axes.shape[1]
     for number, axis in enumerate(axes.flat[:models]):
-        axis.tick_params(axis="y", length=0)
-        if number + axes.shape[1] >= models:
+        named = number % columns == 0 or sources[number] != sources[number - 1]
+        axis.tick_params(axis="y", length=0, labelleft=named)
+        if number + columns >= models:
             axis.tick_params(labelbottom=True)
             axis.set_xlabel("bits per dimension  (← higher likelihood)")
 
@@ -98,7 +104,7 @@ def _draw_source(axis, position, row, color):
     mean = row["mean_bits_per_dim"]
     if mean > _MOST_BITS:
         text = f"{mean:.0f} →"
-        axis.text(_MOST_BITS, position, text, ha="right", va="center", fontsize=6.5, color=color)
+        axis.text(_MOST_BITS, position, text, ha="right", va="center", fontsize=6.5, color=text_colour(color))
         return
     for low, high, width in (("q0.005", "q0.995", 0.7), ("q0.025", "q0.975", 2.2)):
         ends = np.array([row[low], row[high]])

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from typicality.figures import PAGE_WIDTH
+from typicality.figures import PAGE_WIDTH, text_colour
 from typicality.images.figures.panels import draw_key, rows_of_panels, set_style
 from typicality.images.scores import bits_of
 
@@ -102,10 +102,8 @@ def _tell_what_is_beyond(axis, sets, edge, pair):
     shares = {group: np.mean(bits > edge) for group, bits in sets.items() if group[1] == "test"}
     told = [(group, share) for group, share in shares.items() if share > _TOLD]
     for line, (group, share) in enumerate(told):
-        color = set_style(*group, pair)["edgecolor"]
-        axis.text(
-            0.99, 0.8 - 0.25 * line, f"{share:.0%} →", transform=axis.transAxes, ha="right", color=color
-        )
+        style = {"color": text_colour(set_style(*group, pair)["edgecolor"]), "ha": "right"}
+        axis.text(0.99, 0.8 - 0.25 * line, f"{100 * share:.0f} % →", transform=axis.transAxes, **style)
 
 
 def _draw_histogram(axis, bits, edges, style):

@@ -25,7 +25,7 @@ def rows_of_panels(rows, columns, width=COLUMN_WIDTH):
     figure : matplotlib.figure.Figure
     axes : numpy.ndarray, shape (rows, columns)
     """
-    height = {1: 1.5, 2: 1.2, 3: 1.0}.get(rows, 0.8)
+    height = {1: 1.5, 2: 1.2, 3: 1.0}.get(rows, 0.9)
     size = (width, 0.55 + rows * height)
     return plt.subplots(rows, columns, figsize=size, sharex=True, squeeze=False)
 

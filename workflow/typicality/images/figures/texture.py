@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.lines import Line2D
 
+from typicality.figures import text_colour
 from typicality.images.figures.family_grid import family_grid
 from typicality.images.figures.panels import draw_key
 from typicality.images.texture_likelihood import join_measures, strata_means
@@ -78,7 +79,7 @@ def _label_correlation(axis, correlation, color, line):
             f"$\\rho$ = {correlation:.2f}",
             (0.03, 0.86 - 0.13 * line),
             xycoords="axes fraction",
-            color=color,
+            color=text_colour(color),
             fontsize=plt.rcParams["xtick.labelsize"],
         )
 

@@ -3,7 +3,7 @@
 from matplotlib import pyplot as plt
 from matplotlib.ticker import LogLocator
 
-from typicality.figures import COLUMN_WIDTH
+from typicality.figures import COLUMN_WIDTH, colour_labels, text_colour
 
 CURVES = (
     ("gaussian", "epsilon_per_dimension", "Gaussian, {:g} bit/dim", "C0", "-"),
@@ -39,20 +39,20 @@ def draw_aep(aep, settings):
         title=r"$\varepsilon$ per dimension", ylabel=r"mass of $\mathcal{T}_\varepsilon$", ylim=(-0.03, 1.05)
     )
     total.set(title=rf"$\varepsilon$ = {settings['epsilon_total']:g} bits in all")
-    total.annotate("Gaussian", (0.03, 0.5), xycoords="axes fraction", color="C0")
-    total.annotate("coin", (0.58, 0.5), xycoords="axes fraction", color="C1")
+    total.annotate("Gaussian", (0.03, 0.35), xycoords="axes fraction", color=text_colour("C0"))
+    total.annotate("coin", (0.58, 0.5), xycoords="axes fraction", color=text_colour("C1"))
     for axes in (per, total):
         axes.set(xscale="log", xlabel="dimension K, flips n")
         axes.xaxis.set_major_locator(LogLocator(numticks=4))
         axes.minorticks_off()
-    figure.legend(
+    key = figure.legend(
         *per.get_legend_handles_labels(),
         loc="outside lower center",
         ncols=2,
-        labelcolor="linecolor",
         handlelength=1.6,
         columnspacing=1.2,
     )
+    colour_labels(key)
     return figure
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib import pyplot as plt
 
-from typicality.figures import COLUMN_WIDTH
+from typicality.figures import COLUMN_WIDTH, text_colour
 
 
 def draw_completion(paths, information):
@@ -54,8 +54,9 @@ def _draw_information(axes, information):
     axes.plot((edges[1:] + edges[:-1]) / 2, information["density"], color="C0")
     top, mode = information["density"].max(), information["mode_excess"].iloc[0]
     axes.plot([mode, mode], [0, 0.45 * top], color="C1")
-    axes.text(mode, 0.5 * top, "likeliest", color="C1", ha="left")
-    axes.text(edges[np.argmax(information["density"])] + edges[-1] * 0.35, 0.8 * top, "samples", color="C0")
+    axes.text(mode, 0.5 * top, "likeliest", color=text_colour("C1"), ha="left")
+    right = edges[np.argmax(information["density"])] + edges[-1] * 0.35
+    axes.text(right, 0.8 * top, "samples", color=text_colour("C0"))
     axes.set(
         xlabel="information minus conditional entropy (bits)",
         ylabel="density (1/bit)",

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib import pyplot as plt
 
-from typicality.figures import COLUMN_WIDTH
+from typicality.figures import COLUMN_WIDTH, text_colour
 
 
 def draw_mass_curve(curve, width):
@@ -21,7 +21,7 @@ def draw_mass_curve(curve, width):
     matplotlib.figure.Figure
     """
     figure, (mass, deviation) = plt.subplots(
-        2, 1, figsize=(COLUMN_WIDTH, 2.9), height_ratios=(2.4, 1), sharex=True
+        2, 1, figsize=(COLUMN_WIDTH, 3.1), height_ratios=(2.4, 1), sharex=True
     )
     dimension = int(curve["dimension"].iloc[0])
     mass.plot(curve["width"], curve["exact"], color="C0")
@@ -53,25 +53,17 @@ def _draw_deviation(axes, curve):
     axes.fill_between(curve["width"], low, high, color="C5", alpha=0.35, linewidth=0)
     axes.plot(curve["width"], simulated, color="C1", linewidth=0.8)
     axes.axhline(0, color="C0", linewidth=0.8)
-    axes.set_ylabel("simulated\n$-$ exact ($10^{-3}$)")
-    axes.text(
-        curve["width"].max() * 0.5,
-        0.55 * high.max(),
-        "band of the whole curve, 99 %",
-        color="0.25",
-        va="center",
-        ha="center",
-    )
+    axes.set(ylabel="simulated\n$-$ exact ($10^{-3}$)", title="blue: 99 % band of the whole curve")
 
 
 def _mark_width(axes, curve, width):
     mass = float(np.interp(width, curve["width"], curve["exact"]))
     axes.plot(width, mass, "o", color="C1")
     axes.annotate(
-        f"width {width:g}: {mass:.1%}",
+        f"width {width:g}: {100 * mass:.1f} %",
         (width, mass),
         xytext=(4, -8),
         textcoords="offset points",
-        color="C1",
+        color=text_colour("C1"),
         va="top",
     )

@@ -3,7 +3,7 @@
 from matplotlib import pyplot as plt
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from typicality.figures import COLUMN_WIDTH
+from typicality.figures import COLUMN_WIDTH, colour_labels
 
 
 def draw_support(support, half_epsilon):
@@ -47,13 +47,8 @@ def draw_support(support, half_epsilon):
     for axes in (by_epsilon, by_flips):
         axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda power, _: f"$2^{{{power:.0f}}}$"))
-    figure.legend(
-        *by_epsilon.get_legend_handles_labels(),
-        loc="outside lower center",
-        ncols=2,
-        labelcolor="linecolor",
-        handlelength=1,
-    )
+    lines = by_epsilon.get_legend_handles_labels()
+    colour_labels(figure.legend(*lines, loc="outside lower center", ncols=2, handlelength=1))
     return figure
 
 
