@@ -17,6 +17,9 @@ def pytest_addoption(parser):
     """Add what tests/test_figures.py describes."""
     parser.addoption(
         "--accept-baselines",
-        action="store_true",
-        help="make figures and values that differ from their baselines the new baselines (with -k figure)",
+        nargs="?",
+        const="comparable",
+        choices=("comparable", "all"),
+        help="make figures and values that differ from their baselines the new baselines (with -k figure); "
+        "all: also those that cannot be compared on this machine",
     )

@@ -7,7 +7,8 @@ from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 
-from tests.figure_checks import RMS_TOLERANCE, hangs_on, pixel_distance, read_pixels
+from tests.circumstances import hangs_on
+from tests.figure_checks import RMS_TOLERANCE, pixel_distance, read_pixels
 
 PROJECT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"<!-- (\w+): written by \.ci/documents -->\n(.*?)<!-- end -->", re.DOTALL)
@@ -42,8 +43,8 @@ def compare_documents(folder, others=()):
     ----------
     folder : Path
         The copy.
-    others : sequence of tests.figure_checks.Circumstance
-        As `tests.figure_checks.other_circumstances` returns them.
+    others : sequence of tests.circumstances.Circumstance
+        As `tests.circumstances.other_circumstances` returns them.
 
     Returns
     -------

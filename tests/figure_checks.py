@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.testing.compare import calculate_rms
 from PIL import Image
+from tests.circumstances import hangs_on
 
 SMALL = ("--configfile", "tests/small.yaml")
 INTERMEDIATE = (
@@ -33,32 +34,8 @@ INTERMEDIATE = (
 texts, and every sample of speech."""
 
 
-class Circumstance(NamedTuple):
-    """Something that results hang on and that another machine may have otherwise.
-
-    ``canary`` is the table that shows it, ``artifacts`` and ``claims`` are patterns of what hangs on it.
-    """
-
-    canary: str
-    artifacts: tuple
-    claims: tuple
-    reason: str
-
-
-CIRCUMSTANCES = (
-    Circumstance(
-        "images/procedural/scores/network",
-        ("images/*", "audio/*", "abstraction/*/*"),
-        ("images.*", "ood.*", "likelihood.*", "audio.*", "abstraction.l*"),
-        "this processor rounds otherwise: fits have other last digits, and samples feed on themselves",
-    ),
-    Circumstance(
-        "decoding/corpus",
-        ("decoding/*", "abstraction/units"),
-        ("decoding.*", "abstraction.word-pieces*"),
-        "the help topics of this Python are another text",
-    ),
-)
+LEDGER = "claims"
+"""The table of which single rows hang on circumstances."""
 SUFFIXES = {"figures": (".png", ".png"), "values": (".parquet", ".csv")}
 """Of what a run makes, and of its baseline."""
 REMEDY = "Where that is meant: pytest -k figure --accept-baselines"
@@ -169,8 +146,17 @@ class Baselines:
         """Read the values of a table, as `as_text` returns them."""
         return pd.read_csv(self.path("values", name), dtype="string", keep_default_na=False).astype(object)
 
-    def accept(self, kind, name, results):
+    def accept(self, kind, name, results, others=()):
         """Make an artifact of a run its own baseline, or remove that of one which the run does not have.
+
+        Of the ledger, claims that hang on other circumstances keep the rows that they have.
+
+        Parameters
+        ----------
+        kind : {"figures", "values"}
+        name : str
+        results : Path
+        others : sequence of tests.circumstances.Circumstance
 
         Returns
         -------
@@ -186,24 +172,11 @@ class Baselines:
             # The same pixels in a smaller file.
             Image.fromarray(read_pixels(made)).save(path, optimize=True)
         else:
-            as_text(pd.read_parquet(made)).to_csv(path, index=False, lineterminator="\n")
+            table = as_text(pd.read_parquet(made))
+            if name == LEDGER and path.exists():
+                table = _with_rows_kept(table, self.read_values(name), others)
+            table.to_csv(path, index=False, lineterminator="\n")
         return f"wrote {path}"
-
-
-def other_circumstances(results, baselines):
-    """Return the circumstances of a run whose canary is not that of the baselines to the last digit."""
-    return [
-        circumstance
-        for circumstance in CIRCUMSTANCES
-        if not as_text(pd.read_parquet(results / f"{circumstance.canary}.parquet")).equals(
-            baselines.read_values(circumstance.canary)
-        )
-    ]
-
-
-def hangs_on(name, patterns):
-    """Whether the name of an artifact or a claim is among patterns."""
-    return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
 def judge(kind, name, results, baselines, page, *, others=()):
@@ -218,8 +191,8 @@ def judge(kind, name, results, baselines, page, *, others=()):
     baselines : Baselines
     page : tests.figure_page.DifferencePage
         Gets what differs.
-    others : sequence of Circumstance
-        As `other_circumstances` returns them; claims that hang on them are left out.
+    others : sequence of tests.circumstances.Circumstance
+        Of another machine than the baselines'; claims that hang on them are left out.
 
     Returns
     -------
@@ -236,17 +209,31 @@ def judge(kind, name, results, baselines, page, *, others=()):
         sentence = None if passed else page.add_figure(name, expected, got, distance, RMS_TOLERANCE)
     else:
         tables = [baselines.read_values(name), as_text(pd.read_parquet(made))]
-        if name == "claims":
-            patterns = [pattern for circumstance in others for pattern in circumstance.claims]
-            tables = [_without(table, patterns) for table in tables]
+        if name == LEDGER:
+            tables = _side_by_side([table[~_hanging(table, others)] for table in tables])
         cells = differing_cells(name, *tables)
         sentence = page.add_values(name, cells) if cells else None
     return sentence and f"{sentence} {REMEDY}"
 
 
-def _without(claims, patterns):
-    kept = [not hangs_on(claim, patterns) for claim in claims["id"]]
-    return claims[kept].reset_index(drop=True)
+def _hanging(claims, others):
+    """Tell which rows of the ledger hang on circumstances."""
+    return claims["id"].map(lambda claim: any(hangs_on(claim, other.claims) for other in others)).astype(bool)
+
+
+def _side_by_side(ledgers):
+    """Give two ledgers the same claims in the same order; a row that one of them lacks is `ABSENT` there."""
+    ids = list(dict.fromkeys([*ledgers[1]["id"], *ledgers[0]["id"]]))
+    rows = [ledger.set_index("id", drop=False).reindex(ids, fill_value=ABSENT) for ledger in ledgers]
+    return [ledger.reset_index(drop=True) for ledger in rows]
+
+
+def _with_rows_kept(claims, kept, others):
+    """Take the rows of a ledger that hang on circumstances from another ledger that has them."""
+    old = kept.set_index("id")
+    taken = _hanging(claims, others) & claims["id"].isin(old.index)
+    claims.loc[taken] = old.loc[claims.loc[taken, "id"]].reset_index()[list(claims)].to_numpy()
+    return claims
 
 
 def names(folder, suffix):

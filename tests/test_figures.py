@@ -10,9 +10,12 @@ what it wrote; baselines that still pass are left as they are, so that the diff 
 nothing else. It is to be read before a commit.
 
 Pixels judge how something is drawn, values judge numbers. On a processor whose arithmetic gives fits other
-last digits, or with a Python whose help topics are another text, what hangs on these is skipped and says so.
+last digits, or with a Python whose help topics are another text (``tests/circumstances.py``), what hangs on
+these is skipped and says so, and keeps its baselines. ``--accept-baselines=all`` makes all of this machine's
+results, and its circumstances, the new baselines.
 """
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,18 +23,22 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from tests.circumstances import (
+    CIRCUMSTANCES,
+    FILE,
+    other_circumstances,
+    reason_left_out,
+    write_circumstances,
+)
 from tests.figure_checks import (
     ABSENT,
-    CIRCUMSTANCES,
     EXACT,
     NUMBER,
     TOLERANCES,
     Baselines,
     artifact_names,
     differing_cells,
-    hangs_on,
     judge,
-    other_circumstances,
     tolerance_of,
 )
 from tests.figure_page import DifferencePage
@@ -79,9 +86,11 @@ def results(small_run):
 
 
 @pytest.fixture(scope="session")
-def others(results):
+def others(pytestconfig):
     """What this machine has otherwise than that of the baselines."""
-    return other_circumstances(results, BASELINES)
+    if pytestconfig.getoption("accept_baselines") == "all":
+        write_circumstances(BASELINES.folder)
+    return other_circumstances(BASELINES.folder)
 
 
 @pytest.mark.parametrize("kind", ["values", "figures"])
@@ -94,13 +103,11 @@ def test_every_figure_and_table_has_a_baseline(kind, results, pytestconfig):
 
 @pytest.mark.parametrize(("kind", "name"), ARTIFACTS)
 def test_figure_and_table_are_as_their_baseline(kind, name, results, others, page, pytestconfig):
-    accepts = pytestconfig.getoption("accept_baselines")
-    for other in others:
-        if hangs_on(name, other.artifacts) and not accepts:
-            pytest.skip(other.reason)
+    if reason := reason_left_out(name, others):
+        pytest.skip(reason)
     sentence = judge(kind, name, results, BASELINES, page, others=others)
-    if sentence and accepts:
-        pytest.skip(BASELINES.accept(kind, name, results))
+    if sentence and pytestconfig.getoption("accept_baselines"):
+        pytest.skip(BASELINES.accept(kind, name, results, others))
     if sentence:
         pytest.fail(sentence, pytrace=False)
 
@@ -193,28 +200,56 @@ def test_accepted_figures_and_values_pass_and_new_ones_are_found(small_run, tmp_
         assert own.names(kind) == []
 
 
+def test_another_circumstance_is_noticed(tmp_path):
+    write_circumstances(tmp_path)
+    assert other_circumstances(tmp_path) == []
+    path = tmp_path / FILE
+    recorded = json.loads(path.read_text())
+    for each in CIRCUMSTANCES:
+        path.write_text(json.dumps(recorded | {each.name: "another"}))
+        assert other_circumstances(tmp_path) == [each]
+
+
 @pytest.mark.parametrize(
-    ("other", "claim"), list(zip(CIRCUMSTANCES, ("images.dose-response:rises", "decoding.mbr"), strict=True))
+    ("other", "artifact", "claim"),
+    [
+        (CIRCUMSTANCES[0], "images/real/likelihoods", "images.dose-response:rises"),
+        (CIRCUMSTANCES[1], "decoding/beam", "decoding.mbr"),
+    ],
+    ids=lambda each: each.name if isinstance(each, tuple) else None,
 )
-def test_another_circumstance_is_noticed_and_leaves_claims_out_that_hang_on_it(
-    other, claim, small_run, tmp_path, own_page
+def test_what_hangs_on_another_circumstance_is_left_out_and_keeps_its_baseline(
+    other, artifact, claim, small_run, tmp_path, own_page
 ):
+    assert reason_left_out(artifact, [other]) == other.reason
+    assert reason_left_out("coin/binomial", [other]) is None
     results, own = tmp_path / "results", Baselines(tmp_path / "baselines")
-    for name in ("claims", *(circumstance.canary for circumstance in CIRCUMSTANCES)):
-        content = (small_run.path / f"results/{name}.parquet").read_bytes()
-        place(results, name, ".parquet").write_bytes(content)
-        own.accept("values", name, results)
-    assert other_circumstances(results, own) == []
-    canary = pd.read_parquet(results / f"{other.canary}.parquet")
-    canary[:-1].to_parquet(results / f"{other.canary}.parquet")
-    assert other_circumstances(results, own) == [other]
-    ledger = pd.read_parquet(results / "claims.parquet")
+    ledger = pd.read_parquet(small_run.path / "results/claims.parquet")
+    place(results, "claims", ".parquet").write_bytes((small_run.path / "results/claims.parquet").read_bytes())
+    own.accept("values", "claims", results)
+    before = own.read_values("claims")
     for changed_claim, passes in ((claim, True), ("coin.mean:heads", False)):
         changed = ledger.copy()
         changed.loc[changed["id"] == changed_claim, "simulated"] += 0.1
         changed.to_parquet(results / "claims.parquet")
         assert (judge("values", "claims", results, own, own_page, others=[other]) is None) == passes
         assert judge("values", "claims", results, own, own_page) is not None
+    changed.loc[changed["id"] == claim, "simulated"] += 0.1
+    changed.to_parquet(results / "claims.parquet")
+    own.accept("values", "claims", results, [other])
+    differing = before["id"][(before != own.read_values("claims")).any(axis=1)]
+    assert differing.tolist() == ["coin.mean:heads"]
+
+
+def test_a_new_row_of_the_ledger_is_one_row_of_differences(small_run, tmp_path, own_page):
+    own = Baselines(tmp_path / "baselines")
+    ledger = pd.read_parquet(small_run.path / "results/claims.parquet")
+    made = place(tmp_path / "results", "claims", ".parquet")
+    ledger.drop(index=3).to_parquet(made)
+    own.accept("values", "claims", tmp_path / "results")
+    ledger.to_parquet(made)
+    sentence = judge("values", "claims", tmp_path / "results", own, own_page)
+    assert f"in {ledger.shape[1]} cells, first id in row 3" in sentence
 
 
 def test_tolerances_of_figures_all_apply():

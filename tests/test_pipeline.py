@@ -20,8 +20,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
+from tests.circumstances import other_circumstances
 from tests.document_checks import compare_documents, load_documents, write_documents
-from tests.figure_checks import Baselines, other_circumstances
 
 from pipeline.manifest import read_manifest
 from pipeline.verification import differences
@@ -495,7 +495,7 @@ MOST_BITS_PER_DIM = {
 """What a model may need for CIFAR-10 at most."""
 
 
-def test_the_default_run_on_real_pixels_comes_to_the_expected_verdicts(checkout, real_data, small_run):
+def test_the_default_run_on_real_pixels_comes_to_the_expected_verdicts(checkout, real_data):
     """CIFAR-10 and SVHN in full, as the archives at hand hold them; README.md shows this run."""
     pictures = [f"results/{figure}.png" for figure in load_documents().FIGURES.values()]
     run = checkout.snakemake("images", "claims", *pictures, data=Path(real_data).resolve(), timeout=1200)
@@ -523,7 +523,7 @@ def test_the_default_run_on_real_pixels_comes_to_the_expected_verdicts(checkout,
     differing = {claim for claim in found | expected if found.get(claim) != expected.get(claim)}
     assert not differing, {claim: (found.get(claim), expected.get(claim)) for claim in differing}
     write_documents(checkout.path, "results")
-    others = other_circumstances(small_run.path / "results", Baselines(PROJECT / "tests/baselines"))
+    others = other_circumstances(PROJECT / "tests/baselines")
     stale, left_out = compare_documents(checkout.path, others)
     assert not stale, "python .ci/documents results writes them anew, after a default run"
     if left_out:
