@@ -143,7 +143,8 @@ def test_an_edited_model_refits_that_model_alone(editable):
         ("workflow/typicality/annulus/figures.py", {"plot_radii"}),
         ("workflow/typicality/typical_set/figures/mass_curve.py", {"plot_mass_curve"}),
         ("workflow/scripts/coin/plot_binomial.py", {"plot_binomial"}),
-        ("workflow/report/claims.html.j2", {"page_claims"}),
+        ("workflow/report/html/claims.html.j2", {"page_claims"}),
+        ("workflow/report/html/panel.js", set()),
         ("workflow/claims.yaml", {"compute_claims", "table_claims", "page_claims"}),
     ],
 )
