@@ -186,6 +186,23 @@ def test_reasons_of_parts_stand_for_an_explanation():
     assert why(claim, "qualified", ledger) == "-1 > 0 does not hold. -2 > 0 does not hold."
 
 
+@pytest.mark.parametrize(
+    ("part", "value", "words"),
+    [
+        ("outline", Outline((Finding("a.gone", "It is."),), ()), "outline.yaml names the claim 'a.gone'"),
+        (
+            "outline",
+            Outline((), (Chapter("First", claims=("b.gone",)),)),
+            "outline.yaml names the claim 'b.gone'",
+        ),
+        ("captions", [Caption("Won", "a/x", "figure", ())], "captions.yaml has the section 'Won'"),
+    ],
+)
+def test_claims_and_sections_that_there_are_not_are_named(contents, part, value, words):
+    with pytest.raises(InputError, match=words):
+        index_page(dataclasses.replace(contents, **{part: value}), TEMPLATES)
+
+
 # --- the project's own ----------------------------------------------------------------------------
 
 

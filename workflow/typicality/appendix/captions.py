@@ -52,6 +52,29 @@ def read_captions(path):
     ]
 
 
+def refuse_strange_sections(captions, sections):
+    """Check that captions stand in sections of the ledger.
+
+    Parameters
+    ----------
+    captions : list of Caption
+    sections : iterable of str
+        Those that the ledger has.
+
+    Raises
+    ------
+    InputError
+        A caption stands in another one.
+    """
+    sections = list(sections)
+    for caption in captions:
+        if caption.section not in sections:
+            raise InputError(
+                f"workflow/report/captions.yaml has the section {caption.section!r}, but the ledger has "
+                f"{', '.join(sections)}; correct its title."
+            )
+
+
 def artifact_name(path):
     """Name of an artifact: the path of its file from the folder that holds it, without the ending.
 

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 
 import jinja2
 
-from typicality.appendix.captions import artifact_name, caption_text, names_in
+from typicality.appendix.captions import (
+    artifact_name,
+    caption_text,
+    names_in,
+    refuse_strange_sections,
+)
 from typicality.appendix.numbers import claim_fields
 from typicality.claims.ledger import whole_claims
 from typicality.claims.verdicts import CONFIRMED, CONTRADICTED, NOT_RUN, QUALIFIED, VERDICTS
-from typicality.errors import InputError
 from typicality.tables import escape_tex
 
 FOLDERS = {"tables": "table", "figures": "figure"}
@@ -145,12 +149,8 @@ def _by_section(ledger, artifacts, captions):
     """Sort artifacts into the sections of the ledger, by the captions and in their order."""
     sections = {title: [] for title in ledger["section"].unique()}
     placed = set()
+    refuse_strange_sections(captions, sections)
     for caption in captions:
-        if caption.section not in sections:
-            raise InputError(
-                f"workflow/report/captions.yaml has the section {caption.section!r}, but the ledger has "
-                f"{', '.join(sections)}; correct its title."
-            )
         found = [a for a in artifacts if a.kind == caption.kind and names_in(caption, a.name) is not None]
         sections[caption.section] += [a for a in found if a not in placed]
         placed.update(found)

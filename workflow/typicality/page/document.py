@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup, escape
 
-from typicality.appendix.captions import Caption, caption_text, names_in
+from typicality.appendix.captions import Caption, caption_text, names_in, refuse_strange_sections
 from typicality.appendix.numbers import claim_fields
 from typicality.claims.registry import Claim, units_by_row
 from typicality.claims.verdicts import CONFIRMED, CONTRADICTED, NOT_RUN, NOT_TESTABLE, QUALIFIED
+from typicality.errors import InputError
 from typicality.page.inline_svg import FigureSet
 from typicality.page.latex_html import latex_to_html
 from typicality.page.ledger import claims_by_section, render, verdict_counts
@@ -101,6 +102,8 @@ def index_page(contents, templates):
         A caption or the outline names a claim or section that the ledger does not have, or uses LaTeX that
         the page does not know.
     """
+    refuse_strange_sections(contents.captions, contents.ledger["section"].unique())
+    _refuse_strange_claims(contents)
     fields = claim_fields(contents.ledger, units_by_row(contents.registry))
     figures = FigureSet()
     shown = _shown_artifacts(contents, fields, figures)
@@ -127,6 +130,16 @@ def index_page(contents, templates):
         light=figures.colour_variables(dark=False),
         dark=figures.colour_variables(dark=True),
     )
+
+
+def _refuse_strange_claims(contents):
+    named = [finding.claim for finding in contents.outline.findings]
+    named += [claim for chapter in contents.outline.chapters for claim in chapter.claims]
+    if strange := sorted(set(named) - set(contents.ledger["id"])):
+        raise InputError(
+            f"workflow/report/outline.yaml names the claim {strange[0]!r}, which the ledger does not have; "
+            "correct its id."
+        )
 
 
 def _claims_with_reasons(contents):
