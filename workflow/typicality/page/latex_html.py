@@ -82,6 +82,7 @@ class _Converter:
         self.code = False
 
     def all(self):
+        """Convert the whole text; a root of one letter or number needs no brackets."""
         html = self.until(None)
         return _SHORT_ROOT.sub(r"√\g<inside>", html)
 
